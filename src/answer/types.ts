@@ -1,0 +1,223 @@
+/**
+ * The answer and its parts, as `ask --json` prints them and the API returns them (the contract's shape),
+ * and the values the five steps hand to one another.
+ */
+import type { Source, Status } from '../knowledge/types.ts';
+
+export const outcomes = [
+  'answered',
+  'partial',
+  'clarification',
+  'unanswerable',
+  'refused',
+  'emergency',
+  'handoff',
+  'smalltalk',
+  'error',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** Why a turn ended as it did; null for a plain answer. */
+export const reasons = [
+  'acute_danger',
+  'self_harm',
+  'medical_advice',
+  'out_of_scope',
+  'other_authority',
+  'not_covered',
+  'nothing_found',
+  'weak_evidence',
+  'unproven',
+  'own_case',
+  'complaint',
+  'adverse_event',
+  'wants_person',
+  'anger',
+  'formal_reply',
+  'injection',
+  'others_data',
+  'bribery',
+  'leak',
+  'forgery',
+  'prediction',
+  'missing_fact',
+  'greeting',
+  'model_fault',
+  'search_fault',
+  'time_limit',
+  'internal_fault',
+] as const;
+export type Reason = (typeof reasons)[number];
+
+export type Lang = 'zh' | 'en';
+export type Mode = 'quote' | 'model' | 'card';
+
+export interface Citation {
+  /** 1-based, as `Claim.citations` names it. */
+  n: number;
+  /** Provision id. */
+  provision: string;
+  source: Source;
+  document: string;
+  documentEn: string | null;
+  number: string | null;
+  article: string;
+  paragraph: number | null;
+  item: number | null;
+  /** A contiguous substring of the provision's stored text (of the note's text when source is `note`). */
+  quote: string;
+  status: Status;
+  effectiveFrom: string | null;
+  effectiveTo: string | null;
+  confirmedOn: string | null;
+  url: string | null;
+}
+
+export interface Claim {
+  text: string;
+  /** Numbers of the citations it rests on. */
+  citations: number[];
+}
+
+/** A near miss shown under «found»: never proof of anything. */
+export interface Found {
+  provision: string;
+  document: string;
+  article: string;
+  score: number;
+  text: string;
+}
+
+export interface Handoff {
+  reason: Reason;
+  state: 'offered' | 'open';
+  case: string | null;
+}
+
+export interface Answer {
+  outcome: Outcome;
+  reason: Reason | null;
+  lang: Lang;
+  mode: Mode;
+  text: string;
+  claims: Claim[];
+  citations: Citation[];
+  found: Found[];
+  handoff: Handoff | null;
+  asOf: string;
+  release: string;
+  aigc: { label: true };
+  timingsMs: { retrieve: number; total: number };
+  /** Marked degradations, e.g. `model_unavailable` when quoting stood in. */
+  degraded: string[];
+}
+
+export interface HistoryMessage {
+  role: 'asker' | 'bot' | 'staff';
+  text: string;
+}
+
+/** What a turn is asked. `asOf` is the day (UTC+8) whose law answers. */
+export interface Question {
+  text: string;
+  history: HistoryMessage[];
+  asOf: string;
+  mode?: 'quote' | 'model';
+}
+
+/** Steps as the asker sees them while waiting. */
+export type Stage = 'guard' | 'understand' | 'retrieve' | 'compose' | 'prove';
+
+/** What is told while a turn runs. A claim is told only after it is proven, with the citations first used in it. */
+export type AnswerEvent =
+  | { type: 'stage'; stage: Stage }
+  | { type: 'claim'; claim: Claim; citations: Citation[] };
+
+/** A stop is a value: the turn ends here with this outcome. */
+export interface Stop {
+  stop: Outcome;
+  reason: Reason;
+}
+
+/** A question that passed the guard: cleaned, personal data masked. */
+export interface GuardedQuestion {
+  /** NFKC-cleaned text without hidden characters; personal data masked. */
+  text: string;
+  lang: Lang;
+  asOf: string;
+  history: HistoryMessage[];
+  masked: string[];
+}
+
+/** An identifier that goes straight to a provision or document, bypassing ranking. */
+export interface Identifier {
+  kind: 'article' | 'number' | 'document';
+  /** Official title (or as typed between 《》) when the question names one. */
+  document: string | null;
+  article: string | null;
+  number: string | null;
+}
+
+export interface UnderstoodQuestion extends GuardedQuestion {
+  /** The question as it would be put without its history. */
+  standalone: string;
+  identifiers: Identifier[];
+  /** Product fields the question is about, empty when unknown. */
+  products: ('drug' | 'device' | 'cosmetic')[];
+}
+
+/** A provision as found for one question, with its facts on the as-of date. */
+export interface Passage {
+  provision: import('../ports.ts').LibraryProvision;
+  score: number;
+  why: string[];
+}
+
+/**
+ * A citable block of the evidence: a paragraph or an item. The model names `mark`; our code cuts the quote.
+ * `start..end` is a span of the provision's text.
+ */
+export interface EvidenceBlock {
+  mark: number;
+  passage: Passage;
+  paragraph: number | null;
+  item: number | null;
+  start: number;
+  end: number;
+}
+
+export interface Evidence {
+  question: UnderstoodQuestion;
+  passages: Passage[];
+  blocks: EvidenceBlock[];
+  retrieveMs: number;
+}
+
+/** A contiguous span of one passage's stored text that a claim rests on. */
+export interface EvidenceSpan {
+  passage: Passage;
+  start: number;
+  end: number;
+  paragraph: number | null;
+  item: number | null;
+}
+
+/** A claim as composed, not yet proven. */
+export interface DraftClaim {
+  text: string;
+  spans: EvidenceSpan[];
+  /** Marks that were never issued (model only); any makes the claim fail. */
+  unknownMarks: string[];
+}
+
+/** One check of a claim against its spans. */
+export interface Check {
+  name: 'cited' | 'issued' | 'in_force' | 'numbers' | 'authority' | 'modality' | 'support';
+  ok: boolean;
+  detail: string | null;
+}
+
+export interface Verdict {
+  ok: boolean;
+  checks: Check[];
+}

@@ -1,0 +1,103 @@
+/**
+ * Ports: what the core asks of the outside. Adapters implement them; `wire.ts` names the adapters once.
+ */
+import type { DraftClaim, Evidence } from './answer/types.ts';
+import type { Edition, Note, Paragraph, ProvisionKind, Source, Status } from './knowledge/types.ts';
+
+/** A provision with the facts of its edition, as the core reads it. */
+export interface LibraryProvision {
+  id: string;
+  key: string;
+  document: string;
+  article: string;
+  kind: ProvisionKind;
+  headings: string[];
+  /** Stored text; for source `note` the Chinese note. */
+  text: string;
+  paragraphs: Paragraph[];
+  source: Source;
+  edition: Edition;
+  /** Our note on it, if there is one; for source `note` the note itself. */
+  note: Note | null;
+}
+
+/** The provisions of one release. */
+export interface Library {
+  /** Release id. */
+  readonly release: string;
+  provisions(ids: readonly string[]): Promise<LibraryProvision[]>;
+  /**
+   * Provisions of a document by article, all editions in the release. `document` may be an alias or lack
+   * 中华人民共和国. `article` null gives the first articles of the document.
+   */
+  find(document: string, article: string | null): Promise<LibraryProvision[]>;
+  /** The document whose 文号 this is. */
+  findByNumber(number: string): Promise<Edition[]>;
+  /** Provisions that this one refers to, in order of mention. */
+  referencesFrom(id: string): Promise<LibraryProvision[]>;
+  editions(): Promise<Edition[]>;
+  /** Status of a provision on a date. */
+  statusOn(provision: LibraryProvision, asOf: string): Status;
+}
+
+/** What is put into a passage index for one provision. */
+export interface IndexEntry {
+  id: string;
+  key: string;
+  document: string;
+  level: string;
+  jurisdiction: string;
+  /** Days on which it may answer: `from <= asOf < to`; null is open. */
+  effectiveFrom: string | null;
+  effectiveTo: string | null;
+  title: string;
+  headings: string[];
+  article: string;
+  /** Official text; empty when only the note is held. */
+  text: string;
+  /** The note's Chinese text and questions, and its English ones: the bridge from lay words. */
+  noteZh: string;
+  noteEn: string;
+}
+
+export interface PassageFilter {
+  asOf: string | null;
+  documents?: string[];
+  levels?: string[];
+  jurisdictions?: string[];
+}
+
+export interface PassageQuery {
+  /** The question first, then rewritten forms with lower weight. */
+  texts: { text: string; weight: number }[];
+  k: number;
+  filter: PassageFilter;
+}
+
+export interface PassageHit {
+  id: string;
+  score: number;
+  /** Fields or terms that matched, for people: `title`, `text:延续注册`, `note`. */
+  why: string[];
+}
+
+/** Search over one release. Same query, same index: same hits in the same order. */
+export interface PassageIndex {
+  readonly kind: 'embedded' | 'qdrant';
+  readonly size: number;
+  search(query: PassageQuery): Promise<PassageHit[]>;
+}
+
+/** Writes claims from evidence. Quoting cuts sentences; a model paraphrases. */
+export interface Composer {
+  readonly mode: 'quote' | 'model';
+  /**
+   * Yields claims in the order to be shown. `failed` names claims of a first try that did not prove, so a
+   * second try can avoid them. Throws `YaowenError` `unavailable:model` or `time_limit:model` on faults.
+   */
+  compose(evidence: Evidence, options: { signal: AbortSignal; failed: string[] }): AsyncIterable<DraftClaim>;
+}
+
+export interface Clock {
+  now(): Date;
+}
