@@ -21,6 +21,7 @@ export type Surface =
   | 'search'
   | 'document'
   | 'provision'
+  | 'release'
   | 'feedback'
   | 'handoff'
   | 'case'

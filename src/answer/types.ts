@@ -221,3 +221,42 @@ export interface Verdict {
   ok: boolean;
   checks: Check[];
 }
+
+/**
+ * What one citation rested on, frozen with the answer: provision, edition and text can be proven later even
+ * when the release is gone. One record a citation; `n` is `Citation.n`.
+ */
+export interface FrozenEvidence {
+  n: number;
+  /** Provision id. */
+  provision: string;
+  source: Source;
+  document: string;
+  article: string;
+  /** Edition date of the text cited. */
+  edition: string;
+  /** Release id that served it. */
+  release: string;
+  /** SHA-256, lower-case hex, of the whole stored text (of the note's text when source is `note`). */
+  textDigest: string;
+  /** Span of `quote` in that text: UTF-16 code units, `end` exclusive. */
+  start: number;
+  end: number;
+  quote: string;
+  paragraph: number | null;
+  item: number | null;
+  /** Checks of every claim that rests on it. */
+  checks: Check[];
+  composer: Mode;
+  /** Model id; null when no model wrote. */
+  model: string | null;
+  /** SHA-256, lower-case hex, of the prompt; null when no model wrote. */
+  promptDigest: string | null;
+}
+
+/** What answering returns: the answer to be shown, its frozen evidence, and the steps for an auditor (JSON). */
+export interface AnswerOutcome {
+  answer: Answer;
+  evidence: FrozenEvidence[];
+  trace: unknown;
+}
