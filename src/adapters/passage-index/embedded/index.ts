@@ -1,0 +1,64 @@
+/** The embedded passage index: no server, no configuration, the same on Node and on Workers. */
+import { YaowenError } from '../../../errors.ts';
+import type { IndexEntry, PassageHit, PassageIndex, PassageQuery } from '../../../ports.ts';
+import { decodeIndexData, encodeIndexData } from './binary-format.ts';
+import { buildIndexData } from './build.ts';
+import type { IndexData } from './index-data.ts';
+import { type Scratch, searchIndexData } from './search.ts';
+import { defaultSettings, type IndexSettings } from './settings.ts';
+
+export interface EmbeddedIndexOptions {
+  settings?: IndexSettings;
+}
+
+class EmbeddedIndex implements PassageIndex {
+  readonly kind = 'embedded';
+  readonly data: IndexData;
+  readonly #scratch: Scratch;
+
+  constructor(data: IndexData) {
+    this.data = data;
+    this.#scratch = {
+      scores: new Float32Array(data.size),
+      chapterScores: new Float32Array(data.chapterCount),
+    };
+  }
+
+  get size(): number {
+    return this.data.size;
+  }
+
+  async search(query: PassageQuery): Promise<PassageHit[]> {
+    return searchIndexData(this.data, query, this.#scratch);
+  }
+}
+
+/**
+ * Builds an index over the entries of one release. The order of `entries` does not matter. Throws
+ * `YaowenError` `bad_input:index` on a repeated id or a date that is none.
+ */
+export function createEmbeddedIndex(
+  entries: readonly IndexEntry[],
+  options?: EmbeddedIndexOptions,
+): PassageIndex {
+  return new EmbeddedIndex(buildIndexData(entries, options?.settings ?? defaultSettings));
+}
+
+/** The index as bytes, for `deserialise`. Throws `bad_input:index` for an index of another kind. */
+export function serialise(index: PassageIndex): Uint8Array {
+  if (!(index instanceof EmbeddedIndex)) {
+    throw new YaowenError('bad_input:index', {
+      zh: '只有内嵌索引可以保存为文件。',
+      en: 'Only an embedded index can be saved.',
+    });
+  }
+  return encodeIndexData(index.data);
+}
+
+/**
+ * The index that was saved; it looks into `bytes`, which must not be changed afterwards. Throws
+ * `YaowenError` `internal:index` when the bytes are damaged or of another version: build it anew.
+ */
+export function deserialise(bytes: Uint8Array): PassageIndex {
+  return new EmbeddedIndex(decodeIndexData(bytes));
+}
