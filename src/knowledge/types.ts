@@ -152,4 +152,8 @@ export interface Note {
   facts: string[];
   topic: string;
   who: string[];
+  /** Heading of the chapter it stands in, e.g. `第二章 …`. */
+  chapter: string;
+  /** What a later amendment changed, where one did. */
+  amended: { zh: string; en: string } | null;
 }

@@ -1,0 +1,79 @@
+/** Settings: one schema for all variables. Pure: the variables come in; only runtime/ reads the environment. */
+import { z } from 'zod';
+import { YaowenError } from './errors.ts';
+
+const port = z.coerce.number().int().min(0).max(65535);
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+const seconds = z.coerce.number().positive().max(600);
+
+const schema = z
+  .object({
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: port.default(8787),
+    DATA_DIR: z.string().min(1).default('.data'),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
+    INDEX: z.enum(['embedded', 'qdrant'], { error: 'must be embedded or qdrant' }).default('embedded'),
+    QDRANT_URL: httpUrl.optional(),
+    QDRANT_API_KEY: z.string().min(1).optional(),
+    MODEL_URL: z
+      .string()
+      .transform((list) => list.split(',').map((url) => url.trim()))
+      .pipe(z.array(httpUrl).min(1))
+      .optional(),
+    MODEL_ID: z.string().min(1).optional(),
+    MODEL_API_KEY: z.string().min(1).optional(),
+    EMBEDDING_URL: httpUrl.optional(),
+    EMBEDDING_ID: z.string().min(1).optional(),
+    EMBEDDING_API_KEY: z.string().min(1).optional(),
+    RERANK_URL: httpUrl.optional(),
+    RERANK_ID: z.string().min(1).optional(),
+    RERANK_API_KEY: z.string().min(1).optional(),
+    AGENCY: z.string().min(1).max(64).default('default'),
+    TURN_TIME_LIMIT_SECONDS: seconds.default(60),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .superRefine((settings, context) => {
+    const needs = (name: string, other: string, missing: boolean) => {
+      if (missing)
+        context.addIssue({ code: 'custom', path: [name], message: `is needed when ${other} is set` });
+    };
+    needs('MODEL_ID', 'MODEL_URL', settings.MODEL_URL !== undefined && !settings.MODEL_ID);
+    needs('MODEL_URL', 'MODEL_ID', settings.MODEL_ID !== undefined && !settings.MODEL_URL);
+    if (settings.INDEX === 'qdrant')
+      context.addIssue({
+        code: 'custom',
+        path: ['INDEX'],
+        message: 'qdrant cannot be used by this version yet; leave INDEX out to use the embedded index',
+      });
+  });
+
+export type Config = z.infer<typeof schema>;
+
+/** Names of all variables, for the `_FILE` suffix and the documentation. */
+export const variableNames = Object.keys(schema.shape) as (keyof Config)[];
+
+/**
+ * Reads settings from variables. An empty variable counts as not set.
+ * @throws YaowenError `bad_input:config` that lists every fault with the name of its variable
+ */
+export function parseConfig(variables: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    variableNames.flatMap((name) => {
+      const value = variables[name]?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const fields: Record<string, string> = {};
+  for (const issue of parsed.error.issues) {
+    const name = String(issue.path[0] ?? '?');
+    fields[name] = fields[name] ? `${fields[name]}; ${issue.message}` : issue.message;
+  }
+  const list = Object.entries(fields).map(([name, message]) => `${name} ${message}`);
+  throw new YaowenError(
+    'bad_input:config',
+    { zh: `设置有误：\n${list.join('\n')}`, en: `Wrong settings:\n${list.join('\n')}` },
+    { fields },
+  );
+}

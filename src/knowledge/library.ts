@@ -1,0 +1,143 @@
+/** The provisions of one release in memory, as the core reads them (port `Library`). */
+import type { IndexEntry, Library, LibraryProvision } from '../ports.ts';
+import { provisionId } from './provision-id.ts';
+import { bareTitle, type ReleaseContent, sameTitle, statusOn } from './release.ts';
+import type { Edition, Note, Reference } from './types.ts';
+
+/** A library plus what an index is built from. */
+export interface ReleaseLibrary extends Library {
+  entries(): IndexEntry[];
+  /** Titles and aliases by which documents of this release, held or known, are named. */
+  titles(): { name: string; document: string; held: boolean }[];
+  provisionCount: number;
+}
+
+/**
+ * Lays the notes over the texts. Where no text of a provision is held, the note itself stands in, as source `note`.
+ */
+export function createLibrary(content: ReleaseContent): ReleaseLibrary {
+  const byId = new Map<string, LibraryProvision>();
+  const byArticle = new Map<string, LibraryProvision[]>();
+  const referencesById = new Map<string, Reference[]>();
+  const notes = new Map(content.notes.map((note) => [note.key, note]));
+  const noted = new Set<string>();
+  const add = (provision: LibraryProvision) => {
+    byId.set(provision.id, provision);
+    const key = articleKey(provision.document, provision.article);
+    byArticle.set(key, [...(byArticle.get(key) ?? []), provision]);
+  };
+
+  for (const document of content.documents) {
+    for (const provision of document.provisions) {
+      const note = notes.get(provision.key) ?? null;
+      if (note) noted.add(note.key);
+      add({
+        ...provision,
+        document: document.edition.document,
+        source: 'official',
+        edition: document.edition,
+        note,
+      });
+    }
+    for (const reference of document.references)
+      referencesById.set(reference.from, [...(referencesById.get(reference.from) ?? []), reference]);
+  }
+  for (const note of content.notes) {
+    if (noted.has(note.key)) continue;
+    const provision = noteAsProvision(note, content.editions);
+    if (provision) add(provision);
+  }
+
+  const find = async (document: string, article: string | null): Promise<LibraryProvision[]> => {
+    const title = resolveTitle(content.editions, document) ?? document;
+    if (article !== null) return byArticle.get(articleKey(title, article)) ?? [];
+    return [...byId.values()]
+      .filter((p) => sameTitle(p.document, title) && (p.kind === 'article' || p.kind === 'section'))
+      .slice(0, 5);
+  };
+
+  return {
+    release: content.id,
+    provisionCount: byId.size,
+    provisions: async (ids) => ids.map((id) => byId.get(id)).filter((p) => p !== undefined),
+    find,
+    findByNumber: async (number) => {
+      const wanted = number.replace(/\s+/g, '');
+      return content.editions.filter((e) => e.number?.replace(/\s+/g, '').endsWith(wanted));
+    },
+    referencesFrom: async (id) => {
+      const origin = byId.get(id);
+      if (!origin) return [];
+      const found: LibraryProvision[] = [];
+      for (const reference of referencesById.get(id) ?? [])
+        for (const article of reference.articles)
+          for (const provision of await find(reference.document ?? origin.document, article))
+            if (reference.document !== null || provision.edition === origin.edition) found.push(provision);
+      return [...new Map(found.map((p) => [p.id, p])).values()];
+    },
+    editions: async () => content.editions,
+    statusOn: (provision, asOf) => statusOn(provision.edition, provision.article, asOf),
+    entries: () => [...byId.values()].flatMap(toIndexEntry),
+    titles: () => {
+      const held = new Set([...byId.values()].map((p) => p.document));
+      return content.editions.flatMap((e) =>
+        [e.document, bareTitle(e.document), ...e.aliases].map((name) => ({
+          name,
+          document: e.document,
+          held: held.has(e.document),
+        })),
+      );
+    },
+  };
+}
+
+const articleKey = (document: string, article: string): string => `${bareTitle(document)}/${article}`;
+
+function resolveTitle(editions: Edition[], name: string): string | null {
+  const bare = bareTitle(name);
+  const match = editions.find((e) => bareTitle(e.document) === bare || e.aliases.includes(bare));
+  return match?.document ?? null;
+}
+
+function noteAsProvision(note: Note, editions: Edition[]): LibraryProvision | null {
+  const document = note.key.slice(0, note.key.lastIndexOf('/'));
+  const article = note.key.slice(document.length + 1);
+  const edition = editions.find((e) => e.document === document && e.editionDate === note.editionDate);
+  if (!edition) return null;
+  return {
+    id: provisionId(document, note.editionDate, article),
+    key: note.key,
+    document,
+    article,
+    kind: 'article',
+    headings: [note.chapter],
+    text: note.zh,
+    paragraphs: [{ n: 1, start: 0, end: note.zh.length, items: [] }],
+    source: 'note',
+    edition,
+    note,
+  };
+}
+
+/** Headings and preambles carry no rule and are not searched. */
+function toIndexEntry(provision: LibraryProvision): IndexEntry[] {
+  if (provision.kind === 'heading' || provision.kind === 'preamble') return [];
+  const { edition, note } = provision;
+  return [
+    {
+      id: provision.id,
+      key: provision.key,
+      document: provision.document,
+      level: edition.level,
+      jurisdiction: edition.jurisdiction,
+      effectiveFrom: edition.effectiveFrom,
+      effectiveTo: edition.effectiveTo,
+      title: provision.document,
+      headings: provision.headings,
+      article: provision.article,
+      text: provision.source === 'official' ? provision.text : '',
+      noteZh: note ? [note.zh, ...note.asks.zh, ...note.facts].join('\n') : '',
+      noteEn: note ? [note.en, ...note.asks.en].join('\n') : '',
+    },
+  ];
+}
