@@ -1,0 +1,117 @@
+/** Proof of figures: every number, period, amount, share, multiple, date and article of a claim stands in its sources. */
+import { type Assigned, findMispaired } from './prove-pairing.ts';
+import { sentencesOf } from './prove-text.ts';
+import { extractQuantities, type Quantity } from './quantities.ts';
+
+/** Units that point at places and papers; these may also come from the cited provision's own label and facts. */
+const referenceUnits = new Set(['条', '款', '项', '目', '章', '节', '号', 'date', '']);
+/** Ranges of punishment: one end stated as the whole figure misleads. */
+const punishmentUnits = new Set(['yuan', '倍', 'times']);
+const durationUnits = new Set(['hour', 'day', 'working-day', 'week', 'month', 'year']);
+
+function sameFigure(claim: Quantity, source: Quantity): boolean {
+  if (claim.unit === 'date' && source.unit === 'date') {
+    const [ours, theirs] = [String(claim.value), String(source.value)];
+    return theirs.startsWith(ours) || (ours.startsWith('-') && theirs.endsWith(ours));
+  }
+  if (claim.unit === source.unit) return claim.value === source.value;
+  if (claim.unit === '' || source.unit === '') {
+    return (
+      claim.value === source.value &&
+      (referenceUnits.has(claim.unit) || claim.unit === '' || claim.unit === '个')
+    );
+  }
+  const pair = `${claim.unit}/${source.unit}`;
+  if (pair === 'month/year') return claim.value === Number(source.value) * 12;
+  if (pair === 'year/month') return Number(claim.value) * 12 === source.value;
+  if (pair === 'week/day') return Number(claim.value) * 7 === source.value;
+  if (['times/倍', 'times/次', '倍/times', '次/times', 'year/age'].includes(pair))
+    return claim.value === source.value;
+  return false;
+}
+
+function opposite(a: Quantity, b: Quantity): boolean {
+  return a.bound !== null && b.bound !== null && a.bound !== b.bound;
+}
+
+const describe = (quantity: Quantity) => `${quantity.value}${quantity.unit}`;
+
+/**
+ * Null when all figures hold, else what does not. `sources` are the cited spans; `facts` is what else is
+ * known of the cited provisions (article label, title, 文号, dates), good for references only.
+ */
+export function findWrongFigure(claim: string, sources: readonly string[], facts: string): string | null {
+  const claimed = extractQuantities(claim);
+  if (claimed.length === 0) return null;
+  const held = sources.map((source) => extractQuantities(source));
+  const all = held.flat();
+  const known = [...all, ...extractQuantities(facts)];
+  for (const quantity of claimed) {
+    const pool = referenceUnits.has(quantity.unit) ? known : all;
+    const matches = pool.filter((source) => sameFigure(quantity, source));
+    if (matches.length === 0) {
+      const rival = all.some((source) => source.unit === quantity.unit);
+      if (quantity.weak && !rival) continue;
+      return `${describe(quantity)} is not in the cited text`;
+    }
+    const agreeing = matches.filter((source) => !opposite(quantity, source));
+    if (agreeing.length === 0) return `${describe(quantity)} is bounded the other way in the cited text`;
+    if (quantity.bound === null && punishmentUnits.has(quantity.unit)) {
+      const halved = agreeing.every(
+        (source) =>
+          source.rangeWith !== null &&
+          !claimed.some((other) => other.unit === quantity.unit && other.value === source.rangeWith),
+      );
+      if (halved) return `${describe(quantity)} is one end of a range in the cited text`;
+    }
+  }
+  return (
+    findSwappedCondition(claim, claimed, sources, held) ?? findMispaired(claim, sources, assignedFigures)
+  );
+}
+
+function assignedFigures(text: string): Assigned[] {
+  return extractQuantities(text)
+    .filter((quantity) => !referenceUnits.has(quantity.unit) && !quantity.weak)
+    .map((quantity) => ({
+      sort: durationUnits.has(quantity.unit) ? 'duration' : quantity.unit === 'times' ? '倍' : quantity.unit,
+      value: describe(quantity),
+      start: quantity.start,
+      end: quantity.end,
+    }));
+}
+
+/**
+ * 不足1万元 → 5万元以上, 1万元以上 → 15倍: a claim that joins the condition of one branch with the consequence of
+ * the other. Found where every sentence with the consequence bounds the condition the other way.
+ */
+function findSwappedCondition(
+  claim: string,
+  claimed: Quantity[],
+  sources: readonly string[],
+  held: Quantity[][],
+): string | null {
+  const sentences = sources.flatMap((source, i) =>
+    sentencesOf(source).map((s) =>
+      held[i]!.filter((quantity) => quantity.start >= s.start && quantity.start < s.end),
+    ),
+  );
+  for (const part of sentencesOf(claim)) {
+    const inside = claimed.filter((quantity) => quantity.start >= part.start && quantity.start < part.end);
+    for (const condition of inside) {
+      if (condition.bound === null) continue;
+      for (const consequence of inside) {
+        if (consequence === condition || consequence.value === condition.value) continue;
+        const places = sentences.filter((s) =>
+          s.some((q) => sameFigure(consequence, q) && !opposite(consequence, q)),
+        );
+        if (places.length === 0) continue;
+        const fits = places.some((s) => s.some((q) => sameFigure(condition, q) && !opposite(condition, q)));
+        const against = places.some((s) => s.some((q) => sameFigure(condition, q) && opposite(condition, q)));
+        if (!fits && against)
+          return `${describe(consequence)} belongs to the other side of ${describe(condition)}`;
+      }
+    }
+  }
+  return null;
+}
