@@ -1,0 +1,58 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import type { Database, OpenDatabase } from '../../../records/context.ts';
+import * as schema from '../../../records/schema/index.ts';
+import { checkDatabase } from '../check-database.ts';
+import { type DataDirLock, lockDataDir } from './lock-data-dir.ts';
+
+export interface OpenPglite extends OpenDatabase {
+  readonly kind: 'pglite';
+  /** Tells commands where the server on this folder listens; nothing for one in memory. */
+  announce(url: string): void;
+}
+
+/**
+ * Opens the embedded database of a data folder, made at the first start, under the folder's lock. `dataDir` null
+ * gives one in memory.
+ * @throws `conflict:data_dir` when another process has the folder open
+ */
+export async function openPglite({ dataDir }: { dataDir: string | null }): Promise<OpenPglite> {
+  const lock: DataDirLock = dataDir ? await lockDataDir(dataDir) : { announce: () => {}, release: () => {} };
+  try {
+    const client = dataDir ? await openFolder(dataDir) : await PGlite.create();
+    const db = drizzle({ client, schema, casing: 'snake_case' }) as unknown as Database;
+    let closed = false;
+    return {
+      kind: 'pglite',
+      db,
+      announce: lock.announce,
+      check: () => checkDatabase(db),
+      async close() {
+        if (closed) return;
+        closed = true;
+        try {
+          await client.close();
+        } finally {
+          lock.release();
+        }
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** A first start that is killed half-way must not leave a folder that never opens: made aside, then renamed. */
+async function openFolder(dataDir: string): Promise<PGlite> {
+  const folder = join(dataDir, 'database');
+  if (!existsSync(folder)) {
+    const draft = join(dataDir, 'database.new');
+    rmSync(draft, { recursive: true, force: true });
+    await (await PGlite.create(draft)).close();
+    renameSync(draft, folder);
+  }
+  return PGlite.create(folder);
+}

@@ -1,0 +1,62 @@
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { YaowenError } from '../../../errors.ts';
+import type { Database, OpenDatabase } from '../../../records/context.ts';
+import * as schema from '../../../records/schema/index.ts';
+import { checkDatabase } from '../check-database.ts';
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database`; options of postgres.js may follow, e.g. `?sslmode=require`. */
+  url: string;
+  /** Connections of this process. */
+  maxConnections?: number;
+  /**
+   * False behind a pooler that hands out connections by transaction (PgBouncer, Hyperdrive): no prepared
+   * statements, and no start-up settings, which such poolers refuse.
+   */
+  prepare?: boolean;
+  /** A statement that runs longer is cancelled. Not in force behind a pooler. */
+  statementTimeoutMs?: number;
+}
+
+/** Opens PostgreSQL 15 or later through postgres.js. Connects at the first query. Runs in a Worker too. */
+export function openPostgres(options: PostgresOptions): OpenDatabase & { kind: 'postgres' } {
+  const { url, maxConnections = 10, prepare = true, statementTimeoutMs = 60_000 } = options;
+  let client: postgres.Sql;
+  try {
+    client = postgres(url, {
+      max: maxConnections,
+      prepare,
+      connect_timeout: 10,
+      idle_timeout: 60,
+      max_lifetime: 30 * 60,
+      fetch_types: false,
+      onnotice: () => {},
+      connection: {
+        application_name: 'yaowen',
+        ...(prepare
+          ? {
+              statement_timeout: statementTimeoutMs,
+              idle_in_transaction_session_timeout: 60_000,
+            }
+          : {}),
+      },
+    });
+  } catch (cause) {
+    throw new YaowenError(
+      'bad_input:config',
+      {
+        zh: 'DATABASE_URL 无法读取，应形如 postgres://用户:密码@主机:5432/数据库。',
+        en: 'DATABASE_URL cannot be read; it looks like postgres://user:password@host:5432/database.',
+      },
+      { cause, fields: { DATABASE_URL: 'url' } },
+    );
+  }
+  const db = drizzle({ client, schema, casing: 'snake_case' }) as unknown as Database;
+  return {
+    kind: 'postgres',
+    db,
+    check: () => checkDatabase(db),
+    close: () => client.end({ timeout: 5 }),
+  };
+}

@@ -1,0 +1,25 @@
+/** Prefixes of ids, so that an id tells what it names. */
+export type IdPrefix = 'cnv' | 'msg' | 'doc' | 'edn' | 'rel' | 'hnd';
+
+/** `prefix_` and 26 characters of base 32 (Crockford, lower case): 130 random bits. */
+export function randomId(prefix: IdPrefix): string {
+  return `${prefix}_${base32(globalThis.crypto.getRandomValues(new Uint8Array(17))).slice(0, 26)}`;
+}
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+function base32(bytes: Uint8Array): string {
+  let text = '';
+  let value = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    value = (value << 8) | byte;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += alphabet[(value >> bits) & 31];
+    }
+    value &= (1 << bits) - 1;
+  }
+  return text;
+}

@@ -1,0 +1,23 @@
+/** The records: schema, and the verbs that read and change it. */
+export * from './audit.ts';
+export * from './context.ts';
+export { canonicalJson, sha256Hex } from './digest.ts';
+export { type Migration, migrate } from './migrate.ts';
+export * from './queries/append-message.ts';
+export * from './queries/authorize-conversation.ts';
+export * from './queries/begin-turn.ts';
+export * from './queries/create-conversation.ts';
+export * from './queries/delete-conversation.ts';
+export * from './queries/finish-turn.ts';
+export * from './queries/load-release.ts';
+export * from './queries/lock-conversation.ts';
+export * from './queries/open-handoff.ts';
+export * from './queries/publish-release.ts';
+export * from './queries/read-messages.ts';
+export * from './queries/record-feedback.ts';
+export * from './queries/save-draft-release.ts';
+export * from './queries/settings.ts';
+export * from './queries/verify-audit.ts';
+export * from './schema/index.ts';
+export * from './secret.ts';
+export * from './storable.ts';

@@ -1,0 +1,29 @@
+import { eq } from 'drizzle-orm';
+import { appendAudit } from '../audit.ts';
+import type { RecordsContext } from '../context.ts';
+import { conversations } from '../schema/index.ts';
+import { lockConversation } from './lock-conversation.ts';
+
+/**
+ * Deletes a conversation and all that was said in it, at the asker's wish. Its audit chain stays: it holds no
+ * words, only that and when things happened.
+ * @throws `not_found:conversation`
+ */
+export function deleteConversation(
+  context: RecordsContext,
+  input: { conversationId: string },
+): Promise<void> {
+  return context.db.transaction(async (tx) => {
+    const inTransaction = { ...context, db: tx };
+    const conversation = await lockConversation(inTransaction, input.conversationId);
+    // Messages, citations, traces, feedback and handoffs go with it by their foreign keys.
+    await tx.delete(conversations).where(eq(conversations.id, conversation.id));
+    await appendAudit(inTransaction, {
+      objectType: 'conversation',
+      objectId: conversation.id,
+      actor: 'asker',
+      action: 'conversation.delete',
+      detail: { lastSeq: conversation.lastSeq, state: conversation.state },
+    });
+  });
+}

@@ -1,0 +1,101 @@
+import { eq } from 'drizzle-orm';
+import type { AnswerOutcome, Reason } from '../../answer/types.ts';
+import type { RecordsContext } from '../context.ts';
+import { citations, conversations, turnTraces } from '../schema/index.ts';
+import { storableJson, storableText } from '../storable.ts';
+import { appendToLocked, type MessageRow } from './append-message.ts';
+import { readReply } from './begin-turn.ts';
+import { lockConversation } from './lock-conversation.ts';
+import { openHandoffOnLocked } from './open-handoff.ts';
+
+export interface FinishedTurn {
+  /** The bot's message: visibility `draft` when the floor had moved. */
+  reply: MessageRow;
+  /** False where another run of the same turn had already written the reply. */
+  created: boolean;
+}
+
+/**
+ * Writes everything a turn leaves behind, or nothing: the bot's message, its citations with frozen evidence, the
+ * trace, the handoff and the audit rows. Fenced by `epoch`: when it moved, or the floor is no longer the bot's,
+ * the text is kept as a draft for staff and is not public.
+ * @throws `not_found:conversation` when it was deleted meanwhile
+ */
+export function finishTurn(
+  context: RecordsContext,
+  input: {
+    asked: MessageRow;
+    /** Epoch under which the turn began. */
+    epoch: number;
+    outcome: AnswerOutcome;
+    /** Set when the asker's explicit wish opens a handoff with this answer. */
+    handoff: { reason: Reason; evidence: unknown } | null;
+    startedAt: Date;
+  },
+): Promise<FinishedTurn> {
+  const { asked, outcome } = input;
+  return context.db.transaction(async (tx) => {
+    const inTransaction = { ...context, db: tx };
+    const conversation = await lockConversation(inTransaction, asked.conversationId);
+    const earlier = await readReply(inTransaction, asked);
+    if (earlier) return { reply: earlier, created: false };
+
+    const maySpeak = conversation.floor === 'bot' && conversation.epoch === input.epoch;
+    const { message: reply } = await appendToLocked(inTransaction, conversation, {
+      clientId: null,
+      authorKind: 'bot',
+      visibility: maySpeak ? 'public' : 'draft',
+      text: outcome.answer.text,
+      answer: outcome.answer,
+      replyToSeq: asked.seq,
+      actor: 'bot',
+      detail: {
+        outcome: outcome.answer.outcome,
+        reason: outcome.answer.reason,
+        mode: outcome.answer.mode,
+        release: outcome.answer.release,
+        asOf: outcome.answer.asOf,
+        citations: outcome.evidence.length,
+        epochAsked: input.epoch,
+      },
+    });
+    if (outcome.evidence.length > 0)
+      await tx.insert(citations).values(
+        outcome.evidence.map((evidence) => ({
+          ...evidence,
+          provision: storableText(evidence.provision),
+          quote: storableText(evidence.quote),
+          checks: storableJson(evidence.checks),
+          conversationId: conversation.id,
+          seq: reply.seq,
+          agency: conversation.agency,
+        })),
+      );
+    await tx.insert(turnTraces).values({
+      conversationId: conversation.id,
+      seq: reply.seq,
+      agency: conversation.agency,
+      askerSeq: asked.seq,
+      epoch: input.epoch,
+      outcome: outcome.answer.outcome,
+      reason: outcome.answer.reason,
+      release: outcome.answer.release,
+      trace: storableJson(outcome.trace),
+      startedAt: input.startedAt,
+      finishedAt: context.clock.now(),
+    });
+    if (maySpeak) {
+      await tx
+        .update(conversations)
+        .set({ lang: outcome.answer.lang })
+        .where(eq(conversations.id, conversation.id));
+      if (input.handoff)
+        await openHandoffOnLocked(inTransaction, conversation, {
+          ...input.handoff,
+          trigger: 'answer',
+          actor: 'bot',
+        });
+    }
+    return { reply, created: true };
+  });
+}
