@@ -1,7 +1,26 @@
 import { and, asc, desc, eq, gt, lt } from 'drizzle-orm';
 import type { RecordsContext } from '../context.ts';
-import { messages } from '../schema/index.ts';
+import { conversations, messages } from '../schema/index.ts';
 import type { MessageRow } from './append-message.ts';
+import type { Conversation } from './authorize-conversation.ts';
+import { conversationNotFound } from './lock-conversation.ts';
+
+/**
+ * A conversation by its id, for callers that have checked its secret before.
+ * @throws `not_found:conversation`
+ */
+export async function readConversation(
+  { db, agency }: Pick<RecordsContext, 'db' | 'agency'>,
+  input: { conversationId: string },
+): Promise<Conversation> {
+  const [row] = await db
+    .select()
+    .from(conversations)
+    .where(and(eq(conversations.id, input.conversationId), eq(conversations.agency, agency)));
+  if (!row) throw conversationNotFound();
+  const { secretHash: _, ...conversation } = row;
+  return conversation;
+}
 
 /**
  * Public messages after `after`, oldest first, at most `limit`. Private ones take a `seq` too: a reader goes on
