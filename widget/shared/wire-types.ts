@@ -1,0 +1,36 @@
+/** The shapes the page receives over HTTP. The answer's own types are the server's, so they cannot drift. */
+import type { Answer, Citation, Claim, Found, Lang, Stage } from '../../src/answer/types.ts';
+import type { Source, Status } from '../../src/knowledge/types.ts';
+
+export type { Answer, Citation, Claim, Found, Lang, Source, Stage, Status };
+
+/** What `GET /api/provisions/:id` returns, as far as it is shown. Dates are `YYYY-MM-DD`. */
+export interface ProvisionView {
+  id: string;
+  document: string;
+  documentEn: string | null;
+  number: string | null;
+  article: string;
+  headings: string[];
+  text: string;
+  source: Source;
+  status: Status;
+  effectiveFrom: string | null;
+  effectiveTo: string | null;
+  url: string | null;
+  note: { zh: string; en: string } | null;
+  /** Ids of the neighbouring provisions. */
+  previous: string | null;
+  next: string | null;
+}
+
+/** One stored message, as `GET /api/conversations/:id/messages` returns it. */
+export interface StoredMessage {
+  seq: number;
+  id: string;
+  role: string;
+  text: string;
+  answer: Answer | null;
+}
+
+export type HandoffState = 'offered' | 'open';
