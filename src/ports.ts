@@ -98,6 +98,30 @@ export interface Composer {
   compose(evidence: Evidence, options: { signal: AbortSignal; failed: string[] }): AsyncIterable<DraftClaim>;
 }
 
+/** What is asked of a language model: one question, no history. */
+export interface ModelRequest {
+  /** The system message. */
+  instructions: string;
+  /** The user message. */
+  prompt: string;
+  /** Aborting it ends the stream and the connection. */
+  signal: AbortSignal;
+  /** Limit of the whole request, retries included. */
+  timeoutMs: number;
+}
+
+/** Any model that writes text. */
+export interface LanguageModel {
+  /** Name under which answers record it. */
+  readonly id: string;
+  /**
+   * The answer's text in pieces of any size. Ends only when the model said it was done: every other end throws
+   * `YaowenError` `unavailable:model` or `time_limit:model`, after the pieces that did arrive. Leaving the loop
+   * early closes the connection.
+   */
+  stream(request: ModelRequest): AsyncIterable<string>;
+}
+
 export interface Clock {
   now(): Date;
 }
