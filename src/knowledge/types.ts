@@ -94,6 +94,8 @@ export interface Reference {
 export interface ParsedDocument {
   /** Official title without 《》, year or date. */
   title: string;
+  /** What the title's brackets print of the edition, e.g. `2025年版`; null without. */
+  editionLabel: string | null;
   /** Date of this edition; null when neither the text nor the file name tells. */
   editionDate: string | null;
   number: string | null;
