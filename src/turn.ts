@@ -16,6 +16,7 @@ import type {
 } from './answer/types.ts';
 import { type Bilingual, YaowenError } from './errors.ts';
 import type { Database, RecordsContext } from './records/context.ts';
+import { randomId } from './records/ids.ts';
 import type { MessageRow } from './records/queries/append-message.ts';
 import { type BegunTurn, beginTurn } from './records/queries/begin-turn.ts';
 import { type FinishedTurn, finishTurn } from './records/queries/finish-turn.ts';
@@ -64,7 +65,8 @@ export interface TurnResult {
   repeated: boolean;
 }
 
-export type TurnEvent = { type: 'accepted'; id: string; seq: number } | AnswerEvent;
+/** `accepted` names the asker's message and, ahead of time, the bot's message that will answer it. */
+export type TurnEvent = { type: 'accepted'; id: string; seq: number; replyId: string } | AnswerEvent;
 
 const defaultTimeLimitMs = 150_000;
 const historyMessages = 20;
@@ -148,7 +150,8 @@ async function performTurn(
   const startedAt = deps.clock.now();
   const begun = await beginTurn(deps, input);
   const { asked, conversation } = begun;
-  tell({ type: 'accepted', id: asked.id, seq: asked.seq });
+  const replyId = begun.reply?.id ?? (deps.newId ?? randomId)('msg');
+  tell({ type: 'accepted', id: asked.id, seq: asked.seq, replyId });
   if (begun.reply) return resultOf(deps, input, begun, { reply: begun.reply, created: false });
   if (conversation.floor !== 'bot') return waitingResult(deps, input, begun, 'waiting');
 
@@ -170,6 +173,7 @@ async function performTurn(
   const finished = await withRetries(() =>
     finishTurn(deps, {
       asked,
+      replyId,
       epoch: conversation.epoch,
       outcome,
       handoff:

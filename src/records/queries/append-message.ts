@@ -11,6 +11,8 @@ import { type ConversationRow, lockConversation } from './lock-conversation.ts';
 export type MessageRow = typeof messages.$inferSelect;
 
 export interface NewMessage {
+  /** `msg_…`; a new one where none is given. */
+  id?: string;
   /** The sender's own id of the message; null where a retry is prevented otherwise. */
   clientId: string | null;
   authorKind: AuthorKind;
@@ -67,7 +69,7 @@ export async function appendToLocked(
     conversationId: conversation.id,
     seq: conversation.lastSeq + 1,
     agency: conversation.agency,
-    id: (context.newId ?? randomId)('msg'),
+    id: input.id ?? (context.newId ?? randomId)('msg'),
     clientId,
     authorKind: input.authorKind,
     visibility: input.visibility,

@@ -25,6 +25,8 @@ export function finishTurn(
   context: RecordsContext,
   input: {
     asked: MessageRow;
+    /** Id for the bot's message, as it was announced. */
+    replyId?: string;
     /** Epoch under which the turn began. */
     epoch: number;
     outcome: AnswerOutcome;
@@ -42,6 +44,7 @@ export function finishTurn(
 
     const maySpeak = conversation.floor === 'bot' && conversation.epoch === input.epoch;
     const { message: reply } = await appendToLocked(inTransaction, conversation, {
+      id: input.replyId,
       clientId: null,
       authorKind: 'bot',
       visibility: maySpeak ? 'public' : 'draft',

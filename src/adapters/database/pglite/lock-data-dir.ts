@@ -22,6 +22,8 @@ export interface LockHolder {
   pid: number;
   /** Where it serves, once it does: `http://host:port`. */
   url: string | null;
+  /** Lets commands of the folder's owner use that server; the file is readable by the owner alone. */
+  token: string | null;
   /** ISO instant at which the lock was taken. */
   startedAt: string;
   host: string;
@@ -33,7 +35,7 @@ export interface LockHolder {
 
 export interface DataDirLock {
   /** Tells commands where the server of this folder listens. */
-  announce(url: string): void;
+  announce(url: string, token: string): void;
   release(): void;
 }
 
@@ -60,6 +62,7 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   const own: LockHolder = {
     pid: process.pid,
     url: null,
+    token: null,
     startedAt: new Date().toISOString(),
     host: hostname(),
     processStart: processStart(process.pid),
@@ -82,8 +85,9 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   }, heartbeatMs);
   heartbeat.unref();
   return {
-    announce(url) {
+    announce(url, token) {
       own.url = url;
+      own.token = token;
       replaceWith(path, own);
     },
     release() {
@@ -115,7 +119,7 @@ function tryTake(path: string, own: LockHolder): 'taken' | 'contended' | LockHol
 /** Makes the file with its content in one step, or returns false where there is one already. */
 function createWith(path: string, own: LockHolder): boolean {
   const draft = `${path}.${globalThis.crypto.randomUUID()}.new`;
-  writeFileSync(draft, JSON.stringify(own));
+  writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
   try {
     linkSync(draft, path);
     return true;
@@ -129,7 +133,7 @@ function createWith(path: string, own: LockHolder): boolean {
 
 function replaceWith(path: string, own: LockHolder): void {
   const draft = `${path}.${globalThis.crypto.randomUUID()}.new`;
-  writeFileSync(draft, JSON.stringify(own));
+  writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
   renameSync(draft, path);
 }
 
@@ -139,7 +143,15 @@ function readHolder(path: string): LockHolder | null {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     // Not ours or damaged by a full disk: nobody can be asked, so it counts as left behind.
-    return { pid: 0, url: null, startedAt: '', host: hostname(), processStart: null, nonce: 'unreadable' };
+    return {
+      pid: 0,
+      url: null,
+      token: null,
+      startedAt: '',
+      host: hostname(),
+      processStart: null,
+      nonce: 'unreadable',
+    };
   }
 }
 

@@ -10,7 +10,7 @@ import { type DataDirLock, lockDataDir } from './lock-data-dir.ts';
 export interface OpenPglite extends OpenDatabase {
   readonly kind: 'pglite';
   /** Tells commands where the server on this folder listens; nothing for one in memory. */
-  announce(url: string): void;
+  announce(url: string, token: string): void;
 }
 
 /**
