@@ -159,9 +159,14 @@ class BodyBuilder {
     this.inArticle = false;
     this.popTo(label.rank);
     if (label.rank < rankOf.section) this.lastByRank.clear();
+    if (label.type === 'annex') this.everLast.clear();
     this.lastDecimal = [];
     const node = this.push(line, label, label.name, 'heading');
-    if (label.type === 'annex') node.title = line.text;
+    if (label.type !== 'annex') return;
+    node.title = line.text;
+    // 附：1.… begins the list of annexes on the label's own line.
+    const first = readLabel(label.rest.replace(/^[：:\s]+/, ''));
+    if (first?.type === 'number') this.lastByRank.set(first.rank, first.n);
   }
 
   private article(line: Line, label: Label): void {
@@ -180,6 +185,7 @@ class BodyBuilder {
     else this.popTo(label.rank);
     for (const rank of [...this.lastByRank.keys()]) if (rank > label.rank) this.lastByRank.delete(rank);
     this.lastByRank.set(label.rank, label.n);
+    this.everLast.set(label.rank, label.n);
     if (label.type === 'decimal') this.lastDecimal = label.path;
     else if (label.rank === rankOf.number) this.lastDecimal = [label.n];
     else if (label.rank < rankOf.number) this.lastDecimal = [];
@@ -317,7 +323,11 @@ class BodyBuilder {
     if (label.rank > rankOf['number-half'] || label.rank < rankOf.han) return null;
     const last = this.lastByRank.get(label.rank) ?? 0;
     if (label.type === 'han' || label.type === 'han-parenthesis')
-      return this.gap(line, label, label.n !== last + 1 && label.n !== 1);
+      return this.gap(
+        line,
+        label,
+        label.n !== last + 1 && label.n !== 1 && label.n !== this.everByRank(label) + 1,
+      );
     if (label.n === 1 || label.n === last + 1) return label;
     if (line.level > 0 || (last > 0 && label.n > last && label.n <= last + 3))
       return this.gap(line, label, true);
@@ -331,6 +341,12 @@ class BodyBuilder {
     if (!opener || label.n === 1) return true;
     return label.n !== opener.label!.n + 1 || this.lastByRank.get(rankOf.number + 8) === label.n - 1;
   }
+
+  /** Last number of this rank since the annex began: some notices count （一）… through all their sections. */
+  private everByRank(label: Label): number {
+    return this.everLast.get(label.rank) ?? 0;
+  }
+  private readonly everLast = new Map<number, number>();
 
   private gap(line: Line, label: Label, gap: boolean): Label {
     if (gap)
@@ -386,7 +402,7 @@ class BodyBuilder {
       ? (chineseToNumber(printed[1]!)?.toString() ?? printed[1]!)
       : `${top ? ++top.tables : ++this.rootTables}`;
     const base = printed ? this.annexPath() : this.path(this.stack);
-    this.tableName = `${base}${base === '' || /[、.）)\s]$/.test(base) ? '' : ' '}表${n}`;
+    this.tableName = `${base}${base === '' || /[、）)\s]$/.test(base) ? '' : ' '}表${n}`;
     this.tableHeadings = caption ? [caption.text] : [];
     this.tableRow = 0;
     this.tableWidth = 0;
@@ -400,8 +416,7 @@ class BodyBuilder {
   /** The line `表2 …` right above a table is the table's, not the section's. */
   private takeCaption(before: Line | undefined): Line | null {
     const lines = this.current?.lines;
-    if (!before || before.kind !== 'text' || before.table > 0 || !lines || before.text.length > longTitle)
-      return null;
+    if (before?.kind !== 'text' || before.table > 0 || !lines || before.text.length > longTitle) return null;
     if (lines.at(-1) !== before.text || !/^表\s*[0-9０-９一二三四五六七八九十]/.test(before.text))
       return null;
     lines.pop();
@@ -424,11 +439,9 @@ class BodyBuilder {
 
   private row(line: Line): void {
     this.tableRow++;
-    const width = line.cells.length;
-    const missing = this.spanned.length - width;
-    const inherited = missing > 0 ? this.spanned.slice(0, missing).filter((c) => c !== '') : [];
-    if (missing <= 0) this.spanned = line.cells.slice();
-    else this.spanned = [...this.spanned.slice(0, missing), ...line.cells];
+    const missing = line.grid ? this.spanned.length - line.cells.length : 0;
+    const inherited = this.spanned.slice(0, missing).filter((c) => c !== '');
+    this.spanned = line.grid ? [...this.spanned.slice(0, missing), ...line.cells] : [];
     const { table } = this;
     const draft = this.open({ article: `${this.tableName} 行${this.tableRow}`, kind: 'row' }, line, 0);
     draft.headings = [...draft.headings, ...this.tableHeadings, ...inherited.map((c) => titleOf(c))];
@@ -450,14 +463,13 @@ class BodyBuilder {
         draft.kind = 'section';
     }
     const structured = this.drafts.some(
-      (d) => d.kind === 'article' || d.kind === 'section' || d.kind === 'row',
+      (d) =>
+        (d.kind === 'article' || d.kind === 'section' || d.kind === 'row') && !/^附|文末$/.test(d.article),
     );
     if (!structured)
       for (const d of this.drafts)
-        if (d.kind === 'preamble' && d.article === '引言') {
-          d.kind = 'section';
-          d.article = '正文';
-        }
+        if (d.kind === 'preamble' && d.article === '引言')
+          Object.assign(d, { kind: 'section', article: '正文' });
     return this.drafts.filter((d) => d.lines.length > 0);
   }
 }

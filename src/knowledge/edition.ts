@@ -140,7 +140,7 @@ export function cleanTitle(printed: string): {
 /** The signature at the end of a notice: an authority, and its date on the same or the next line. */
 function readSignature(drafts: readonly Draft[]): HeaderFact | null {
   for (const draft of drafts) {
-    if (!/文末$|正文/.test(draft.article)) continue;
+    if (!/文末$|正文|^引言$|^附件$/.test(draft.article)) continue;
     for (const [i, line] of draft.lines.entries()) {
       if (line.length > 40) continue;
       const day = findDate(line);

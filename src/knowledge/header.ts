@@ -59,7 +59,7 @@ function result(title: Line | null, facts: HeaderFact[], body: Line[], doubts: D
 /** The first heading of level 1 before any other words, else a short first line that is no label and no sentence. */
 function findTitle(lines: readonly Line[]): Line | null {
   const first = lines.find((l) => l.kind !== 'rule');
-  if (!first || first.kind !== 'text') return null;
+  if (first?.kind !== 'text') return null;
   if (first.level === 1) return first;
   const label = readLabel(first.text);
   const isTitle = first.text.length <= 80 && !/[。；：:，,|]/.test(first.text) && !label;
@@ -92,7 +92,7 @@ function isHeaderLine(line: Line): boolean {
   if (label && label.type !== 'han-parenthesis') return false;
   const bare = line.text.replace(/^[（(\s]+|根据/g, '');
   if (new RegExp(`^(?:自|经|已于)?${datePattern}`).test(bare))
-    return actWords.some(([, re]) => re.test(bare));
+    return /(?:通过|公布|发布|颁布|批准|修订|修正|修改|印发|施行|实施|执行|生效)[）);；。\s]*$/.test(bare);
   return (
     line.text.length <= 60 &&
     !/[。；，]/.test(line.text) &&
@@ -132,7 +132,9 @@ function matchNumber(text: string): { number: string; authority: string | null }
     const found = form.exec(clean);
     if (!found) continue;
     const words = found[1] ?? '';
-    const authority = words.replace(/^[、，]+/, '').replace(/^(?:根据|按照|原|经|以)?(?:中华人民共和国(?=国务院))?/, '');
+    const authority = words
+      .replace(/^[、，]+/, '')
+      .replace(/^(?:根据|按照|原|经|以)?(?:中华人民共和国(?=国务院))?/, '');
     return { number: found[0].slice(words.length - authority.length), authority: authority || null };
   }
   return null;

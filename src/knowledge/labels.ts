@@ -65,7 +65,7 @@ const annex =
   /^附\s{0,3}([件录表])?\s{0,3}([0-9]{1,3}(?:-[0-9]{1,2})?|[一二三四五六七八九十]{1,3}|[A-Z]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]{1,4})?/;
 const hanComma = new RegExp(`^(${spaced(han, 4)})\\s{0,2}[、.]`);
 const hanParenthesis = new RegExp(`^[（(]\\s{0,3}(${spaced(han, 4)})\\s{0,3}[）)]`);
-const decimal = /^(\d{1,3}(?:\s?\.\s?\d{1,3}){1,6})(?!\d)\s?[.、]?/;
+const decimal = /^(\d{1,3}(?:\s?\.\s?\d{1,3}){1,6})(?!\d)(?:\s?[.、])?/;
 const plainNumber = /^(\d{1,3})\s{0,2}([.、])/;
 const numberParenthesis = /^[（(]\s{0,3}(\d{1,3})\s{0,3}[）)]/;
 const numberHalf = /^(\d{1,3})\s{0,2}[）)]/;
@@ -133,9 +133,12 @@ function readAnnex(head: string, text: string): Label | null {
 
 function readListLabel(head: string, text: string): Label | null {
   let m = hanComma.exec(head);
-  if (m && !/^\s?[一二三四五六七八九十]\s?[类级期次项款种者条]/.test(head.slice(m[0].length))) {
+  if (m) {
     const n = chineseToNumber(m[1]!);
-    if (n) return build(text, m[0].length, { type: 'han', n, name: `${numberToChinese(n)}、` });
+    // 一、二类医疗器械 counts kinds: the next numeral carries on, and a measure word follows.
+    const next = /^\s?([二三四五六七八九十])\s?[类级期次项款种者条]/.exec(head.slice(m[0].length));
+    const counts = next !== null && chineseToNumber(next[1]!) === (n ?? 0) + 1;
+    if (n && !counts) return build(text, m[0].length, { type: 'han', n, name: `${numberToChinese(n)}、` });
   }
   m = hanParenthesis.exec(head);
   if (m) {

@@ -14,6 +14,8 @@ export interface Line {
   cells: string[];
   /** Number of the table in the file, from 1; 0 outside tables. */
   table: number;
+  /** The table's first row is its widest: shorter rows lack leading cells that span from above. */
+  grid: boolean;
 }
 
 export interface TextLines {
@@ -100,7 +102,7 @@ function dropComments(text: string, comments: Record<string, string>): string {
 function toLine(raw: string, line: number): Line | null {
   const trimmed = raw.trim();
   if (trimmed === '') return null;
-  const base = { line, level: 0, cells: [], table: 0 };
+  const base = { line, level: 0, cells: [], table: 0, grid: false };
   if (trimmed === infoEnd) return { ...base, text: '', kind: 'info-end' };
   if (/^([-*_])(?:\s*\1){2,}$/.test(trimmed.slice(0, 400)) && trimmed.length < 400)
     return { ...base, text: '', kind: 'rule' };
@@ -158,14 +160,16 @@ function continues(line: string, piped: boolean): boolean {
 function addTable(raw: string[], block: TableBlock, table: number, lines: Line[], doubts: Doubt[]): void {
   const start = block.header >= 0 ? block.header : block.first;
   const cellsOf = (i: number) => splitCells(raw[i]!, block.piped).map((c) => stripInline(c).trim());
+  const rows: { i: number; cells: string[] }[] = [];
+  for (let i = block.first; i < block.end; i++) rows.push({ i, cells: cellsOf(i) });
+  const filled = rows.find((r) => r.cells.length > 1);
+  const grid = filled !== undefined && rows.every((r) => r.cells.length <= filled.cells.length);
   const push = (i: number, kind: Line['kind'], cells: string[]) => {
     const text = cells.join('\t').trim();
-    if (text !== '') lines.push({ line: i + 1, text, level: 0, kind, cells, table });
+    if (text !== '') lines.push({ line: i + 1, text, level: 0, kind, cells, table, grid });
   };
   if (block.header >= 0) push(block.header, 'header-row', cellsOf(block.header));
   else doubts.push({ code: 'broken-table', line: start + 1, text: `table ${table} has no header row` });
-  const rows: { i: number; cells: string[] }[] = [];
-  for (let i = block.first; i < block.end; i++) rows.push({ i, cells: cellsOf(i) });
   const width = modalWidth(rows.map((r) => r.cells.length));
   const ragged = rows.filter((r) => r.cells.length !== width);
   const headerWidth = block.header >= 0 ? cellsOf(block.header).length : width;
@@ -178,15 +182,19 @@ function addTable(raw: string[], block: TableBlock, table: number, lines: Line[]
   // Spanned rows (few cells, many of them) stand alone; a rare short line that completes its row belongs to it.
   const spanning = ragged.filter((r) => r.cells.length > 1).length * 5 > rows.length;
   let open = 0;
-  let headerRows = block.header >= 0;
+  let inHeader = block.header >= 0;
   for (const { i, cells } of rows) {
-    if (headerRows && isBoldRow(raw[i]!, block.piped)) {
+    // Bold rows, and lines without a pipe, right below the header still belong to it.
+    if (
+      inHeader &&
+      (isBoldRow(raw[i]!, block.piped) || (!block.piped && cells.length === 1 && headerWidth > 1))
+    ) {
       push(i, 'header-row', cells);
       continue;
     }
-    headerRows = false;
+    inHeader = false;
     const completes =
-      !spanning && open > 0 && open < width && cells.length > 1 && open + cells.length - 1 === width;
+      !spanning && open > 1 && open < width && cells.length > 1 && open + cells.length - 1 === width;
     const continued = open > 0 && ((!block.piped && cells.length === 1) || completes);
     push(i, continued ? 'row-continued' : 'row', cells);
     if (cells.some((c) => c !== '')) open = continued ? open + cells.length - 1 : cells.length;

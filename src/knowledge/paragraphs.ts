@@ -55,6 +55,7 @@ export function splitParagraphs(
       push(paragraphs, start, end);
     }
   }
+  if (paragraphs.length === 0 && text !== '') push(paragraphs, 0, text.length);
   return { text, paragraphs };
 }
 

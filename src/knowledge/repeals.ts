@@ -1,5 +1,6 @@
 /** Clear repeal clauses: 《甲》（文号）同时废止; …公布的《乙》、《丙》同时废止. Conditional ones are left to people. */
 import { findDate } from './dates.ts';
+import { cleanTitle } from './edition.ts';
 import { readNumber } from './header.ts';
 import type { ParsedDocument } from './types.ts';
 
@@ -41,9 +42,10 @@ function readClause(clause: string, effectiveFrom: string | null): ParsedDocumen
       ? (readNumber(match[2]) ?? (/号/.test(match[2]) ? match[2].replace(/\s/g, '') : null))
       : null;
     const beforeTitle = readNumber(before.slice(Math.max(0, before.length - 80)));
+    const { title, numberInTitle } = cleanTitle(match[1]!);
     repeals.push({
-      document: match[1]!.trim(),
-      number: inParentheses ?? beforeTitle,
+      document: title,
+      number: inParentheses ?? numberInTitle ?? beforeTitle,
       from: dayOf(clause) ?? effectiveFrom,
     });
   }
