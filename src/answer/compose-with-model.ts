@@ -143,7 +143,9 @@ function toDraft(claim: MarkedClaim, byMark: Map<number, EvidenceBlock>): DraftC
     }
     add({ passage, ...trimmed(passage.provision.text, start, end), paragraph, item });
   }
-  return { text: claim.text, spans, unknownMarks: claim.unknownMarks };
+  // A character the decoder could not read: what stood there is unknown, and may have been a figure.
+  const unread = claim.text.includes('\ufffd') ? ['\ufffd'] : [];
+  return { text: claim.text, spans, unknownMarks: [...claim.unknownMarks, ...unread] };
 }
 
 /** A quote does not begin or end with white space. */

@@ -34,8 +34,7 @@ export async function digestPrompt(file: string): Promise<string> {
 }
 
 /** Characters that show nothing, turn the reading direction, or hide text from people but not from a model. */
-const hidden =
-  /[\p{Cc}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
+const hidden = /\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u034f|\u115f|\u1160|\u17b4|\u17b5/gu;
 
 /**
  * Text as data: every line begins with `│ `, whatever line breaks it holds, so nothing inside can end the data

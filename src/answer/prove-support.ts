@@ -6,8 +6,9 @@ import { clausesOf, type Features, featuresOf, isChinese, overlap, sentencesOf }
  * keep about half or more; sentences about another article of the same document share under a quarter.
  */
 export const leastChineseSupport = 0.35;
-/** For a single clause of six characters or more: one invented clause among true ones is still invented. */
+/** For a single clause of this many character pairs or more: one invented clause among true ones is still invented. */
 export const leastClauseSupport = 0.15;
+const shortClause = 5;
 /**
  * Share of an English claim's concepts and figures that a Chinese text must hold. Concepts are coarse, so
  * more of them must be found than of character pairs.
@@ -25,6 +26,8 @@ function merged(sources: readonly string[]): Features {
  * @param sources the cited spans, and beside them titles and notes of the same provisions: words only
  */
 export function findMissingSupport(claim: string, sources: readonly string[]): string | null {
+  const address = findForeignAddress(claim, sources);
+  if (address) return `«${address}» is not in the cited text`;
   const source = merged(sources);
   const chinese = isChinese(claim);
   const least = chinese ? leastChineseSupport : leastEnglishSupport;
@@ -35,10 +38,30 @@ export function findMissingSupport(claim: string, sources: readonly string[]): s
   for (const sentence of sentencesOf(claim)) {
     for (const clause of clausesOf(sentence)) {
       const features = featuresOf(clause.text);
-      if (features.bigrams.size < 5) continue;
+      if (features.bigrams.size < shortClause) {
+        if (isForeign(features, source)) return `«${clause.text.trim()}» is not found in the cited text`;
+        continue;
+      }
       if (overlap(features, source) < leastClauseSupport)
         return `«${clause.text.trim()}» is not found in the cited text`;
     }
+  }
+  return null;
+}
+
+/** A short clause that shares nothing with its sources and names a matter of law that they do not. */
+function isForeign(clause: Features, source: Features): boolean {
+  if (clause.bigrams.size < 2 || [...clause.bigrams].some((pair) => source.bigrams.has(pair))) return false;
+  return clause.concepts.size > 0 && ![...clause.concepts].some((concept) => source.concepts.has(concept));
+}
+
+const addresses =
+  /(?:https?:\/\/|www\.)[^\s，。；、）)]{1,200}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{2,64}|\b[a-z0-9-]{1,63}\.(?:com|cn|net|org|gov|info|top|xyz|io)\b|<\/?[a-z][^>]{0,80}>/gi;
+
+/** Links, mail addresses and markup that the sources do not hold: nothing an answer may send people to. */
+function findForeignAddress(claim: string, sources: readonly string[]): string | null {
+  for (const [address] of claim.matchAll(addresses)) {
+    if (!sources.some((source) => source.includes(address))) return address;
   }
   return null;
 }
