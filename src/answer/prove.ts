@@ -4,6 +4,7 @@
  */
 import type { Status } from '../knowledge/types.ts';
 import type { LibraryProvision } from '../ports.ts';
+import { noteSentences } from './note-sentences.ts';
 import { findWrongAuthority } from './prove-authority.ts';
 import { findFlippedModality } from './prove-modality.ts';
 import { findWrongFigure } from './prove-numbers.ts';
@@ -52,6 +53,11 @@ export function prove(claim: DraftClaim, context: ProofContext): Verdict {
     check('support', null);
     return done();
   }
+  if (isNoteOnSpans(claim)) {
+    for (const name of ['numbers', 'authority', 'modality', 'support'] as const)
+      checks.push({ name, ok: true, detail: 'the reviewed note on this provision, word for word' });
+    return done();
+  }
   const text = claim.text.replace(/[“”"「」『』*]/g, '');
   const sources = sourceTexts(claim.spans, text);
   check('numbers', findWrongFigure(text, sources, factsOf(claim.spans)));
@@ -59,6 +65,19 @@ export function prove(claim: DraftClaim, context: ProofContext): Verdict {
   check('modality', findFlippedModality(text, sources));
   check('support', findMissingSupport(text, [...sources, ...wordsBeside(claim.spans)]));
   return done();
+}
+
+/**
+ * Whether the claim is a sentence of our reviewed note, word for word, on each provision it cites in whole. Notes were held
+ * against their article, figure by figure, when they were written; only a note on this very edition counts.
+ */
+function isNoteOnSpans({ text, spans }: DraftClaim): boolean {
+  return spans.every(({ passage: { provision }, start, end }) => {
+    const { note } = provision;
+    if (!note || note.editionDate !== provision.edition.editionDate) return false;
+    const sentences = [...noteSentences(note.zh), ...noteSentences(note.en)];
+    return sentences.includes(text) && provision.text.slice(start, end).trim() === provision.text.trim();
+  });
 }
 
 function findNotInForce(spans: readonly EvidenceSpan[], context: ProofContext): string | null {

@@ -25,6 +25,7 @@ export const reasons = [
   'out_of_scope',
   'other_authority',
   'not_covered',
+  'not_in_force',
   'nothing_found',
   'weak_evidence',
   'unproven',
@@ -163,7 +164,7 @@ export interface UnderstoodQuestion extends GuardedQuestion {
   standalone: string;
   identifiers: Identifier[];
   /** Product fields the question is about, empty when unknown. */
-  products: ('drug' | 'device' | 'cosmetic')[];
+  products: import('./products.ts').Product[];
 }
 
 /** A provision as found for one question, with its facts on the as-of date. */

@@ -1,0 +1,99 @@
+/**
+ * The way of a question: guard → understand → retrieve → compose → prove. Each step's return value is the next
+ * one's argument; a stop is a value with an outcome, never an exception. Exceptions are faults, and a fault is
+ * answered as `error`, never as «nothing governs this».
+ */
+import { YaowenError } from '../errors.ts';
+import type { Composer, Library, PassageIndex } from '../ports.ts';
+import { type Conclusion, concludeAnswer, concludeFault, concludeStop } from './conclude.ts';
+import { guard } from './guard.ts';
+import { proveClaims } from './prove-claims.ts';
+import { retrieve } from './retrieve.ts';
+import type { AnswerEvent, AnswerOutcome, Evidence, Question } from './types.ts';
+import { understand } from './understand.ts';
+
+export interface AnswerDeps {
+  library: Library;
+  index: PassageIndex;
+  /** Names by which documents of the release are known. */
+  titles: string[];
+  quoting: Composer;
+  /** Null when no model is configured. */
+  model: Composer | null;
+  /** Model id and prompt digest, for the frozen evidence. */
+  modelVersion: { model: string; promptDigest: string } | null;
+  /** Whole turn, composing included. */
+  timeLimitMs: number;
+}
+
+/**
+ * Answers one question.
+ * @param emit is told stages, and each claim once it is proven
+ * @returns the answer with its frozen evidence; faults end as outcome `error`
+ */
+export async function answer(
+  question: Question,
+  deps: AnswerDeps,
+  emit: (event: AnswerEvent) => void,
+): Promise<AnswerOutcome> {
+  const conclusion: Conclusion = {
+    question,
+    release: deps.library.release,
+    startedMs: performance.now(),
+    deps,
+  };
+  try {
+    emit({ type: 'stage', stage: 'guard' });
+    const guarded = guard(question);
+    if ('stop' in guarded) return concludeStop(conclusion, guarded);
+    emit({ type: 'stage', stage: 'understand' });
+    const understood = understand(guarded, deps.titles);
+    if ('stop' in understood) return concludeStop(conclusion, understood);
+    emit({ type: 'stage', stage: 'retrieve' });
+    const evidence = await searching(() => retrieve(understood, deps));
+    if ('stop' in evidence) return concludeStop(conclusion, evidence);
+    const proven = await composeProven(evidence, question, deps, emit);
+    return await concludeAnswer(conclusion, evidence, proven);
+  } catch (error) {
+    return concludeFault(conclusion, error);
+  }
+}
+
+/** Marks a fault of the index as one, so that it is told apart from a model's. */
+async function searching<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof YaowenError) throw error;
+    throw new YaowenError(
+      'unavailable:index',
+      { zh: '检索暂时不可用。', en: 'The search is unavailable.' },
+      { cause: error },
+    );
+  }
+}
+
+/** The model first where one is asked for; quoting stands in when it fails, and the answer says so. */
+async function composeProven(
+  evidence: Evidence,
+  question: Question,
+  deps: AnswerDeps,
+  emit: (event: AnswerEvent) => void,
+) {
+  const signal = AbortSignal.timeout(deps.timeLimitMs);
+  const context = { library: deps.library, asOf: question.asOf, signal, emit };
+  const wanted = question.mode ?? (deps.model ? 'model' : 'quote');
+  if (wanted === 'quote') return proveClaims(evidence, deps.quoting, context);
+  if (deps.model === null)
+    throw new YaowenError('bad_input:question', {
+      zh: '没有配置模型，请使用 mode=quote，或者设置 MODEL_URL 和 MODEL_ID。',
+      en: 'No model is configured: use mode=quote, or set MODEL_URL and MODEL_ID.',
+    });
+  const proven = await proveClaims(evidence, deps.model, context);
+  if (proven.fault === null || proven.claims.length > 0) return proven;
+  const quoted = await proveClaims(evidence, deps.quoting, {
+    ...context,
+    signal: AbortSignal.timeout(deps.timeLimitMs),
+  });
+  return { ...quoted, degraded: [...proven.degraded, 'model_unavailable'], fault: null };
+}

@@ -1,0 +1,182 @@
+/** How a turn ends: the answer object, its outcome and reason, its frozen evidence and trace. */
+import { YaowenError } from '../errors.ts';
+import type { AnswerDeps } from './answer.ts';
+import { cards } from './cards.ts';
+import { languageOf } from './guard.ts';
+import type { Proven } from './prove-claims.ts';
+import type { EvidenceStop } from './retrieve.ts';
+import type {
+  Answer,
+  AnswerOutcome,
+  Evidence,
+  Found,
+  FrozenEvidence,
+  Handoff,
+  Outcome,
+  Passage,
+  Question,
+  Reason,
+  Stop,
+} from './types.ts';
+
+export interface Conclusion {
+  question: Question;
+  release: string;
+  startedMs: number;
+  deps: Pick<AnswerDeps, 'modelVersion'>;
+}
+
+/** Near misses shown under «found». */
+const maxFound = 5;
+
+/** Reasons for which a person is offered; an explicit wish opens the handoff at once. */
+const offers: Partial<Record<Outcome, boolean>> = {
+  handoff: true,
+  unanswerable: true,
+  error: true,
+  partial: true,
+};
+const noOffer: Reason[] = ['out_of_scope', 'medical_advice', 'other_authority'];
+
+function handoffFor(outcome: Outcome, reason: Reason | null): Handoff | null {
+  if (reason === null || !offers[outcome] || noOffer.includes(reason)) return null;
+  return { reason, state: reason === 'wants_person' ? 'open' : 'offered', case: null };
+}
+
+function baseAnswer(conclusion: Conclusion, outcome: Outcome, reason: Reason | null): Answer {
+  return {
+    outcome,
+    reason,
+    lang: languageOf(conclusion.question.text),
+    mode: 'card',
+    text: '',
+    claims: [],
+    citations: [],
+    found: [],
+    handoff: handoffFor(outcome, reason),
+    asOf: conclusion.question.asOf,
+    release: conclusion.release,
+    aigc: { label: true },
+    timingsMs: { retrieve: 0, total: round(performance.now() - conclusion.startedMs) },
+    degraded: [],
+  };
+}
+
+const round = (ms: number): number => Math.round(ms * 10) / 10;
+
+/** Ends a turn on a stop with the fixed reply for its reason. */
+export function concludeStop(conclusion: Conclusion, stop: Stop | EvidenceStop): AnswerOutcome {
+  const answer = baseAnswer(conclusion, stop.stop, stop.reason);
+  answer.text = cards[stop.reason][answer.lang];
+  if ('passages' in stop) {
+    answer.found = stop.passages.slice(0, maxFound).map(toFound);
+    if (stop.documents.length > 0)
+      answer.text =
+        answer.lang === 'zh'
+          ? `您问到的${stop.documents.map((d) => `《${d}》`).join('、')}本服务尚未收录。${answer.text}`
+          : `${stop.documents.map((d) => `《${d}》`).join(', ')} is not held here. ${answer.text}`;
+  }
+  return { answer, evidence: [], trace: { stop: stop.stop, reason: stop.reason } };
+}
+
+/** Ends a turn on a fault. What failed is said in general words; the fault itself goes to the log. */
+export function concludeFault(conclusion: Conclusion, error: unknown): AnswerOutcome {
+  // A question that cannot be taken at all is the caller's error, not an outcome.
+  if (error instanceof YaowenError && ['bad_input', 'too_large'].includes(error.type)) throw error;
+  const reason = faultReason(error);
+  const answer = baseAnswer(conclusion, 'error', reason);
+  answer.text = cards[reason][answer.lang];
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { answer, evidence: [], trace: { stop: 'error', reason, fault: message } };
+}
+
+function faultReason(error: unknown): Reason {
+  if (!(error instanceof YaowenError)) return 'internal_fault';
+  if (error.type === 'time_limit') return 'time_limit';
+  if (error.code === 'unavailable:model') return 'model_fault';
+  if (error.code === 'unavailable:index') return 'search_fault';
+  return 'internal_fault';
+}
+
+/** Ends a turn with what was proven. */
+export async function concludeAnswer(
+  conclusion: Conclusion,
+  evidence: Evidence,
+  proven: Proven,
+): Promise<AnswerOutcome> {
+  if (proven.fault && proven.claims.length === 0) return concludeFault(conclusion, proven.fault);
+  if (proven.claims.length === 0)
+    return concludeStop(conclusion, {
+      stop: 'unanswerable',
+      reason: 'unproven',
+      passages: evidence.passages,
+      documents: [],
+    });
+  const outcome = proven.rejected.length > 0 || proven.fault ? 'partial' : 'answered';
+  const reason = proven.fault ? 'model_fault' : proven.rejected.length > 0 ? 'unproven' : null;
+  const answer = baseAnswer(conclusion, outcome, reason);
+  answer.lang = evidence.question.lang;
+  answer.mode = proven.mode;
+  answer.claims = proven.claims.map((p) => p.claim);
+  answer.citations = proven.citations.map((c) => c.citation);
+  answer.text = answer.claims.map((c) => c.text).join('\n');
+  answer.degraded = proven.degraded;
+  const cited = new Set(answer.citations.map((c) => c.provision));
+  if (outcome === 'partial')
+    answer.found = evidence.passages
+      .filter((p) => !cited.has(p.provision.id))
+      .slice(0, maxFound)
+      .map(toFound);
+  answer.timingsMs = {
+    retrieve: round(evidence.retrieveMs),
+    total: round(performance.now() - conclusion.startedMs),
+  };
+  return {
+    answer,
+    evidence: await freeze(conclusion, proven),
+    trace: {
+      standalone: evidence.question.standalone,
+      masked: evidence.question.masked,
+      identifiers: evidence.question.identifiers,
+      passages: evidence.passages.map((p) => ({ provision: p.provision.id, score: p.score, why: p.why })),
+      claims: proven.claims,
+      rejected: proven.rejected,
+      fault: proven.fault?.code ?? null,
+    },
+  };
+}
+
+function toFound(passage: Passage): Found {
+  const { id, document, article, text } = passage.provision;
+  return { provision: id, document, article, score: passage.score, text: text.slice(0, 200) };
+}
+
+async function freeze(conclusion: Conclusion, proven: Proven): Promise<FrozenEvidence[]> {
+  const version = proven.mode === 'model' ? conclusion.deps.modelVersion : null;
+  return Promise.all(
+    proven.citations.map(async ({ citation, span }) => ({
+      n: citation.n,
+      provision: citation.provision,
+      source: citation.source,
+      document: citation.document,
+      article: citation.article,
+      edition: span.passage.provision.edition.editionDate,
+      release: conclusion.release,
+      textDigest: await sha256(span.passage.provision.text),
+      start: span.start,
+      end: span.end,
+      quote: citation.quote,
+      paragraph: citation.paragraph,
+      item: citation.item,
+      checks: proven.claims.filter((p) => p.claim.citations.includes(citation.n)).flatMap((p) => p.checks),
+      composer: proven.mode,
+      model: version?.model ?? null,
+      promptDigest: version?.promptDigest ?? null,
+    })),
+  );
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,50 @@
+/**
+ * Orders passages for one question by the index's score and four plain features. Weights come from a listwise
+ * softmax regression over the development questions (ten folds), rounded; the index score is scaled so that the
+ * best hit has 1.
+ */
+import { kindsAsked, stateOf } from './asked-kinds.ts';
+import { productsOfTitle } from './products.ts';
+import type { Passage, UnderstoodQuestion } from './types.ts';
+
+const weights = {
+  /** The provision states the kind of thing asked for (an amount, a period, an authority …). */
+  kind: 0.2,
+  /** Its document governs the product asked about, or another one. */
+  sameProduct: 0.23,
+  otherProduct: -0.18,
+  /** A local regulation, when the question names no place of its own. */
+  local: -0.1,
+  /** It stands in a chapter on liability, when a sanction is asked for. */
+  liabilityChapter: 0.06,
+};
+
+/** Names of places by which a question asks for local rules, by jurisdiction. */
+const places: Record<string, RegExp> = { 'CN-SH': /上海|沪|shanghai/i };
+
+export function rankPassages(question: UnderstoodQuestion, passages: Passage[]): Passage[] {
+  const top = Math.max(...passages.map((p) => p.score));
+  if (!(top > 0)) return passages;
+  const kinds = kindsAsked(question.standalone);
+  return passages
+    .map((passage) => ({ ...passage, score: passage.score / top + features(question, kinds, passage) }))
+    .sort((a, b) => b.score - a.score || (a.provision.id < b.provision.id ? -1 : 1));
+}
+
+function features(
+  question: UnderstoodQuestion,
+  kinds: ReturnType<typeof kindsAsked>,
+  { provision }: Passage,
+): number {
+  let sum = 0;
+  const stated = kinds.filter((kind) => stateOf(kind, provision.text)).length;
+  if (kinds.length > 0) sum += weights.kind * (stated / kinds.length);
+  const governed = productsOfTitle(provision.document);
+  if (question.products.length > 0 && governed.length > 0)
+    sum += governed.some((p) => question.products.includes(p)) ? weights.sameProduct : weights.otherProduct;
+  const { jurisdiction } = provision.edition;
+  if (jurisdiction !== 'CN' && !places[jurisdiction]?.test(question.standalone)) sum += weights.local;
+  if (kinds.includes('penalty') && /法律责任|罚则|处罚/.test(provision.headings.join()))
+    sum += weights.liabilityChapter;
+  return sum;
+}

@@ -1,0 +1,113 @@
+/**
+ * Puts the parts together. Each runtime hands in its adapters, so that a bundle holds only its own; nothing else
+ * in the house chooses an adapter.
+ */
+import { type AnswerDeps, answer } from './answer/answer.ts';
+import { createQuotingComposer } from './answer/compose-by-quoting.ts';
+import { maxQuestionChars } from './answer/guard.ts';
+import { searchPassages } from './answer/retrieve.ts';
+import type { AnswerEvent, AnswerOutcome, Question } from './answer/types.ts';
+import { understandForSearch } from './answer/understand.ts';
+import { YaowenError } from './errors.ts';
+import { createLibrary, type ReleaseLibrary } from './knowledge/library.ts';
+import type { ReleaseContent } from './knowledge/release.ts';
+import type { Composer, IndexEntry, PassageIndex } from './ports.ts';
+
+/** One release ready to serve: its provisions and the index over them. */
+export interface ServedRelease {
+  library: ReleaseLibrary;
+  index: PassageIndex;
+  titles: string[];
+}
+
+export interface ModelWiring {
+  composer: Composer;
+  version: { model: string; promptDigest: string };
+}
+
+export interface SearchResult {
+  rank: number;
+  score: number;
+  why: string[];
+  provision: string;
+  document: string;
+  article: string;
+  text: string;
+}
+
+export interface SearchReply {
+  query: string;
+  asOf: string;
+  release: string;
+  results: SearchResult[];
+}
+
+/** What answers and searches over one release. */
+export interface Answering {
+  release: ServedRelease;
+  ask(question: Question, emit?: (event: AnswerEvent) => void): Promise<AnswerOutcome>;
+  search(input: { query: string; k: number; asOf: string }): Promise<SearchReply>;
+}
+
+/** @param buildIndex builds or loads the index of the release's entries */
+export async function serveRelease(
+  content: ReleaseContent,
+  buildIndex: (entries: IndexEntry[], release: string) => Promise<PassageIndex>,
+): Promise<ServedRelease> {
+  const library = createLibrary(content);
+  const index = await buildIndex(library.entries(), content.id);
+  return { library, index, titles: [...new Set(library.titles().map((t) => t.name))] };
+}
+
+export function createAnswering(
+  release: ServedRelease,
+  options: { model: ModelWiring | null; timeLimitMs: number },
+): Answering {
+  const deps: AnswerDeps = {
+    library: release.library,
+    index: release.index,
+    titles: release.titles,
+    quoting: createQuotingComposer(),
+    model: options.model?.composer ?? null,
+    modelVersion: options.model?.version ?? null,
+    timeLimitMs: options.timeLimitMs,
+  };
+  return {
+    release,
+    ask: async (question, emit = () => {}) => {
+      checkText(question.text, 'question');
+      return answer(question, deps, emit);
+    },
+    search: async ({ query, k, asOf }) => {
+      checkText(query, 'search');
+      const passages = await searchPassages(understandForSearch(query, asOf, release.titles), deps, k);
+      return {
+        query,
+        asOf,
+        release: release.library.release,
+        results: passages.map((passage, i) => ({
+          rank: i + 1,
+          score: Math.round(passage.score * 1e4) / 1e4,
+          why: passage.why,
+          provision: passage.provision.id,
+          document: passage.provision.document,
+          article: passage.provision.article,
+          text: passage.provision.text,
+        })),
+      };
+    },
+  };
+}
+
+function checkText(text: string, surface: 'question' | 'search'): void {
+  if (text.trim() === '')
+    throw new YaowenError(`bad_input:${surface}`, {
+      zh: '问题是空的。请写下您想问的事。',
+      en: 'The question is empty. Write what you would like to know.',
+    });
+  if (text.length > maxQuestionChars)
+    throw new YaowenError(`too_large:${surface}`, {
+      zh: `问题太长（${text.length}字）。请缩短到${maxQuestionChars}字以内。`,
+      en: `The question is too long (${text.length} characters). Shorten it to ${maxQuestionChars}.`,
+    });
+}
