@@ -99,7 +99,7 @@ export class AskBox {
 
   /** Grows with the text up to the height the style sheet allows. */
   #fit(): void {
-    this.#box.style.height = 'auto';
-    this.#box.style.height = `${this.#box.scrollHeight + 2}px`;
+    this.#box.style.height = '';
+    if (this.#box.value !== '') this.#box.style.height = `${this.#box.scrollHeight + 2}px`;
   }
 }

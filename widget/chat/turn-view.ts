@@ -298,7 +298,7 @@ export class TurnView {
               { lang: tagOfText(documentName(citation, this.#lang)) },
               documentName(citation, this.#lang),
             ),
-            ' ',
+            this.#lang === 'en' ? ', ' : ' ',
             build('span', { class: 'place' }, formatPlace(citation, this.#lang)),
           ),
           build(
@@ -344,7 +344,7 @@ export class TurnView {
             'span',
             { class: 'source-name' },
             build('span', { lang: 'zh-CN' }, found.document),
-            ' ',
+            this.#lang === 'en' ? ', ' : ' ',
             build('span', { class: 'place' }, formatPlace(found, this.#lang)),
           ),
           found.text && build('span', { class: 'excerpt', lang: tagOfText(found.text) }, shorten(found.text)),

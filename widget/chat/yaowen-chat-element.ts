@@ -39,7 +39,19 @@ export class YaowenChatElement extends HTMLElement {
   readonly #status = build('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
   readonly #offline = build('p', { class: 'offline', role: 'status', hidden: true });
   readonly #welcome = build('div', { class: 'welcome' });
-  readonly #bar = build('header', { class: 'bar', part: 'bar' });
+  readonly #barTitle = build('div', { class: 'bar-title' });
+  readonly #languageButton = build('button', {
+    type: 'button',
+    class: 'button language',
+    onclick: () => this.#switchLanguage(),
+  });
+  readonly #helpButton = build('button', {
+    type: 'button',
+    class: 'button help-button',
+    part: 'help-button',
+    'aria-haspopup': 'dialog',
+    onclick: () => this.#help.open(this.#helpButton),
+  });
   readonly #notice = build('p', { class: 'notice', part: 'notice' });
   readonly #scroller = build('div', { class: 'log', part: 'log', tabindex: '0' }, this.#welcome, this.#log);
   readonly #askBox: AskBox;
@@ -105,7 +117,7 @@ export class YaowenChatElement extends HTMLElement {
     const question = text.trim();
     if (question === '' || this.#running) return;
     const view = this.#addTurn(createTurn(question, newId('msg')));
-    this.#welcome.hidden = true;
+    this.#begun();
     this.#bringToTop(view);
     void this.#run(view);
   }
@@ -130,7 +142,7 @@ export class YaowenChatElement extends HTMLElement {
     this.#chat = build(
       'section',
       { class: 'chat', part: 'chat' },
-      this.#bar,
+      build('header', { class: 'bar', part: 'bar' }, this.#barTitle, this.#languageButton, this.#helpButton),
       this.#offline,
       this.#scroller,
       this.#askBox.element,
@@ -159,34 +171,14 @@ export class YaowenChatElement extends HTMLElement {
     for (const { element, message } of this.#staffMessages) fill(element, this.#staffReply(message));
   }
 
+  /** The buttons stay the same elements, so that the focus on them survives. */
   #drawBar(strings: Strings): void {
     const helpOpen = this.#client?.visit.handoff === 'open';
-    fill(
-      this.#bar,
-      build('div', { class: 'bar-title' }, build('h2', {}, strings.title), build('p', {}, strings.subtitle)),
-      build(
-        'button',
-        {
-          type: 'button',
-          class: 'button language',
-          lang: strings.otherLanguageTag,
-          onclick: () => this.#switchLanguage(),
-        },
-        strings.otherLanguage,
-      ),
-      build(
-        'button',
-        {
-          type: 'button',
-          class: helpOpen ? 'button help-button open' : 'button help-button',
-          part: 'help-button',
-          'aria-haspopup': 'dialog',
-          onclick: (event: Event) => this.#help.open(event.currentTarget as HTMLElement),
-        },
-        icon('person'),
-        helpOpen ? strings.helpOpen : strings.help,
-      ),
-    );
+    fill(this.#barTitle, build('h2', {}, strings.title), build('p', {}, strings.subtitle));
+    this.#languageButton.lang = strings.otherLanguageTag;
+    this.#languageButton.textContent = strings.otherLanguage;
+    this.#helpButton.classList.toggle('open', helpOpen);
+    fill(this.#helpButton, icon('person'), helpOpen ? strings.helpOpen : strings.help);
   }
 
   #drawWelcome(strings: Strings): void {
@@ -209,7 +201,6 @@ export class YaowenChatElement extends HTMLElement {
   #switchLanguage(): void {
     const lang: Lang = this.#lang === 'zh' ? 'en' : 'zh';
     this.setAttribute('lang', stringsFor(lang).tag);
-    this.#bar.querySelector<HTMLElement>('.language')?.focus();
     this.#fire('yaowen-language', { lang });
   }
 
@@ -272,7 +263,7 @@ export class YaowenChatElement extends HTMLElement {
       signal,
     });
     for await (const chunk of chunks) {
-      if (turn.state !== 'streaming') {
+      if (turn.state === 'waiting' || turn.state === 'reconnecting') {
         turn.state = 'streaming';
         view.draw();
       }
@@ -308,6 +299,11 @@ export class YaowenChatElement extends HTMLElement {
     this.#say([strings.aiLabel, outcome, text].filter(Boolean).join(': '));
     if (answer.handoff?.state === 'open') this.#helpOpened(answer.handoff.case);
     this.#fire('yaowen-answer', { messageId: turn.messageId, answer });
+  }
+
+  #begun(): void {
+    this.#welcome.hidden = true;
+    this.#chat?.classList.add('begun');
   }
 
   #stop(): void {
@@ -399,7 +395,7 @@ export class YaowenChatElement extends HTMLElement {
     }
     if (signal.aborted || this.#turnViews.length > 0) return;
     for (const message of messages) this.#restoreMessage(message);
-    if (messages.length > 0) this.#welcome.hidden = true;
+    if (messages.length > 0) this.#begun();
     if (client.visit.handoff === 'open') {
       this.#help.setDone(client.visit.caseNumber);
       this.#drawBar(this.#strings);

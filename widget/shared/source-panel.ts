@@ -83,7 +83,7 @@ export class SourcePanel {
     if (this.#beside === beside) return;
     this.#beside = beside;
     if (!this.isOpen) return;
-    this.element.removeAttribute('open');
+    this.element.close();
     this.#show();
   }
 
@@ -101,6 +101,8 @@ export class SourcePanel {
   }
 
   #closed(): void {
+    // The event comes late; a panel that only moved is open again by then.
+    if (this.isOpen) return;
     this.#loading?.abort();
     this.#request = null;
     const opener = this.#opener;
