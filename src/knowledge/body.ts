@@ -3,6 +3,7 @@ import { chooseArticles } from './articles.ts';
 import { type Label, looksLikeReference, rankOf, readAsPlainNumber, readLabel } from './labels.ts';
 import type { Line } from './lines.ts';
 import { chineseToNumber } from './numerals.ts';
+import { bareTitle } from './title.ts';
 import type { Doubt, ProvisionKind } from './types.ts';
 
 /** A provision before it has an id. */
@@ -34,7 +35,11 @@ interface Node {
 const longTitle = 60;
 
 /** Builds the provisions of the body's lines. `lines` hold neither front matter nor header. */
-export function buildBody(lines: readonly Line[]): { drafts: Draft[]; doubts: Doubt[] } {
+export function buildBody(
+  lines: readonly Line[],
+  titleLines: ReadonlySet<number> = new Set(),
+  title = '',
+): { drafts: Draft[]; doubts: Doubt[] } {
   const labels = lines.map((line) => (line.kind === 'text' ? readLabel(line.text) : null));
   const contents = findContents(lines);
   for (let i = contents.from; i < contents.to; i++) labels[i] = null;
@@ -47,7 +52,12 @@ export function buildBody(lines: readonly Line[]): { drafts: Draft[]; doubts: Do
     const line = lines[i]!;
     if (i >= contents.from && i < contents.to) builder.contents(line);
     else if (line.table > 0) builder.tableLine(line, lines[i - 1]);
-    else if (i === words) builder.text(line);
+    else if (
+      i === words ||
+      titleLines.has(line.line) ||
+      (line.level > 0 && line.level < 3 && isTitleAgain(line, title))
+    )
+      builder.titleLine(line);
     else if (line.kind === 'text') builder.textLine(line, i, labels[i]!, choice.heads.has(i));
   }
   return { drafts: builder.finish(), doubts: [...choice.doubts, ...builder.doubts] };
@@ -79,7 +89,12 @@ function ownAnnexLine(lines: readonly Line[], labels: readonly (Label | null)[])
   const own = first >= 0 ? labels[first] : null;
   if (own?.type !== 'annex' || own.rank !== 0) return -1;
   const another = labels.some(
-    (l, i) => i !== first && l?.type === 'annex' && l.rank === 0 && l.name !== own.name,
+    (l, i) =>
+      i !== first &&
+      l?.type === 'annex' &&
+      l.rank === 0 &&
+      l.name !== own.name &&
+      !l.name.startsWith(`${own.name}-`),
   );
   return another ? -1 : first;
 }
@@ -115,6 +130,16 @@ class BodyBuilder {
 
   constructor(moreArticles: (i: number) => boolean) {
     this.moreArticles = moreArticles;
+  }
+
+  /** The document's title, or the label of the annex it is, printed in the body: no division. */
+  titleLine(line: Line): void {
+    if (this.stack.some((n) => n.rank > 1)) {
+      this.stack = this.stack.filter((n) => n.rank <= 1);
+      this.current = null;
+      this.inArticle = false;
+    }
+    this.text(line);
   }
 
   contents(line: Line): void {
@@ -478,6 +503,9 @@ function prolongs(shorter: Label, longer: Label): boolean {
   const a = shorter.type === 'decimal' ? shorter.path : shorter.type === 'number' ? [shorter.n] : [];
   return a.length > 0 && a.length < longer.path.length && a.every((c, i) => longer.path[i] === c);
 }
+
+const isTitleAgain = (line: Line, title: string): boolean =>
+  title !== '' && bareTitle(line.text) === bareTitle(title);
 
 /** An annex whose label is followed only by its title, with its content in provisions below. */
 function isAnnexTitle(node: Node): boolean {

@@ -2,6 +2,7 @@
 import type { Draft } from './body.ts';
 import { datePattern, findDate } from './dates.ts';
 import { type Header, readNumber } from './header.ts';
+import { bareTitle, type CleanTitle, cleanTitle, namesSame } from './title.ts';
 import type { Doubt, HeaderFact } from './types.ts';
 
 export interface EditionFacts {
@@ -30,7 +31,8 @@ export function decideEdition(input: {
 }): EditionFacts {
   const { header, fileDate } = input;
   const doubts: Doubt[] = [];
-  const { title, label, numberInTitle } = decideTitle(input, doubts);
+  const { title, label, number: printedNumber, headerIsOther } = decideTitle(input, doubts);
+  const numberInTitle = printedNumber ? readNumber(printedNumber) : null;
   const signed = readSignature(input.drafts);
   const facts = signed ? [...header.facts, signed] : header.facts;
   const acts = facts.filter((f) => f.act !== 'effective');
@@ -58,7 +60,15 @@ export function decideEdition(input: {
   const own = acts.filter((f) => f.date === editionDate);
   const undated = acts.filter((f) => f.date === null && f.number !== null);
   const numbered = own.findLast((f) => f.number !== null) ?? (undated.length === 1 ? undated[0]! : null);
-  const number = numbered?.number ?? (acts.every((f) => f.number === null) ? numberInTitle : null);
+  let number = numbered?.number ?? (acts.every((f) => f.number === null) ? numberInTitle : null);
+  if (number && numbered?.date === null && (headerIsOther || !yearsFit(label, number))) {
+    doubts.push({
+      code: 'number-of-other-text',
+      line: header.titleLine,
+      text: `${number} stands above the text but does not fit ${title}${label ? ` (${label})` : ''}`,
+    });
+    number = null;
+  }
   const earlier = acts.filter((f) => f.number !== null && f.date !== null && f.date !== editionDate);
   if (number === null && earlier.length > 0)
     doubts.push({
@@ -75,67 +85,64 @@ export function decideEdition(input: {
     editionDate,
     number,
     authority:
-      numbered?.authority ?? own.findLast((f) => f.authority)?.authority ?? acts.at(-1)?.authority ?? null,
+      (number ? numbered?.authority : null) ??
+      own.findLast((f) => f.authority)?.authority ??
+      (headerIsOther ? null : (acts.at(-1)?.authority ?? null)),
     promulgatedOn: published?.date ?? null,
     facts,
     doubts,
   };
 }
 
+/**
+ * The title the text prints wins: over front matter, over a file name, and over the heading that a third party put
+ * above another document's text (its number is then not this text's either).
+ */
 function decideTitle(
   input: Parameters<typeof decideEdition>[0],
   doubts: Doubt[],
-): { title: string; label: string | null; numberInTitle: string | null } {
+): CleanTitle & { headerIsOther: boolean } {
   const { header, frontMatter, comments } = input;
   const outside = frontMatter['title.zh'] || frontMatter.title || comments.actual_title || null;
-  const inAnnex = header.printedTitle ? null : titleBelowAnnex(input.drafts);
-  let printed = header.printedTitle ?? inAnnex;
+  const line = header.titleLine;
+  const own = header.ownTitle;
+  let printed = header.printedTitle ?? own;
+  let headerIsOther = false;
+  if (header.printedTitle && own && !sameWords(own, header.printedTitle)) {
+    headerIsOther = !namesSame(own, header.printedTitle);
+    printed = own;
+    doubts.push({
+      code: 'title-differs',
+      line,
+      text: `the text calls itself ${own}, the heading above it ${header.printedTitle}`,
+    });
+  }
   if (printed === null) {
     printed = outside ?? input.fileName.replace(/^.*[\\/]/, '').replace(/(?:\.zh)?\.[A-Za-z0-9]{1,5}$/, '');
     const code = outside ? 'title-from-front-matter' : 'title-from-file-name';
     doubts.push({ code, line: 1, text: `no title in the text: ${printed}` });
-  } else if (outside && bareTitle(cleanTitle(outside).title) !== bareTitle(cleanTitle(printed).title))
+  } else if (outside && !sameWords(outside, printed))
     doubts.push({
       code: 'front-matter-differs',
-      line: header.titleLine,
+      line,
       text: `title in the text ${printed}, beside it ${outside}`,
     });
   const cleaned = cleanTitle(printed);
-  if (cleaned.title.length < 2) doubts.push({ code: 'title-odd', line: header.titleLine, text: printed });
-  return { ...cleaned, title: cleaned.title || printed };
+  if (cleaned.title.length < 2 || /^\d{4}\s?年?版?$/.test(cleaned.title))
+    doubts.push({ code: 'title-odd', line, text: printed });
+  if (/[（(](?:征求意见|送审|草案|讨论)稿?[）)]$/.test(cleaned.title))
+    doubts.push({ code: 'draft-text', line, text: `${cleaned.title} is a draft, not an issued text` });
+  return { ...cleaned, title: cleaned.title || printed, headerIsOther };
 }
 
-const bareTitle = (title: string): string =>
-  title.replace(/[\s《》“”"（）()]/g, '').replace(/^中华人民共和国/, '');
-
-/** A file that begins with 附件2 has its title on the next line. */
-function titleBelowAnnex(drafts: readonly Draft[]): string | null {
-  const first = drafts[0];
-  if (!first || !/^附\s{0,2}件/.test(first.lines[0]!)) return null;
-  const title = first.lines[1] ?? (drafts[1]?.kind === 'heading' ? drafts[1].lines[0] : undefined);
-  return title && title.length <= 80 && !/[。；：]/.test(title) ? title : null;
+/** A text of the 2023 revision carries a number of that year or the next. */
+function yearsFit(label: string | null, number: string): boolean {
+  const [edition, numbered] = [label, number].map((t) => Number(/(?:19|20)\d{2}/.exec(t ?? '')?.[0] ?? 0));
+  return !edition || !numbered || numbered === edition || numbered === edition! + 1;
 }
 
-/** Takes 《》, a year or date and a document number in brackets off a printed title; （试行） stays. */
-export function cleanTitle(printed: string): {
-  title: string;
-  label: string | null;
-  numberInTitle: string | null;
-} {
-  let title = printed.trim().slice(0, 300);
-  let label: string | null = null;
-  let numberInTitle: string | null = null;
-  const bracket = /\s{0,3}[（(]\s{0,2}([^（）()]{0,8}?\d{4}(?:\s{0,2}年|-\d{2}-\d{2})[^（）()]{0,30})[）)]$/;
-  for (let found = bracket.exec(title); found; found = bracket.exec(title)) {
-    const inside = found[1]!.trim();
-    if (/号/.test(inside)) numberInTitle = readNumber(inside);
-    else label = inside;
-    title = title.slice(0, found.index);
-  }
-  title = title.replace(new RegExp(`\\s{0,3}${datePattern.replaceAll('(', '(?:')}$`), '');
-  const quoted = /^《([^《》]+)》$/.exec(title);
-  return { title: (quoted ? quoted[1]! : title).replace(/\s+/g, ' ').trim(), label, numberInTitle };
-}
+const sameWords = (a: string, b: string): boolean =>
+  bareTitle(cleanTitle(a).title) === bareTitle(cleanTitle(b).title);
 
 /** The signature at the end of a notice: an authority, and its date on the same or the next line. */
 function readSignature(drafts: readonly Draft[]): HeaderFact | null {

@@ -2,12 +2,17 @@
 import { datePattern, findDate } from './dates.ts';
 import { readLabel } from './labels.ts';
 import type { Line } from './lines.ts';
+import { titleInBody } from './title.ts';
 import type { Doubt, HeaderFact } from './types.ts';
 
 export interface Header {
   /** Title as printed, null where the text has none. */
   printedTitle: string | null;
   titleLine: number;
+  /** Title that the body prints itself, where a third party's header or none stands above it. */
+  ownTitle: string | null;
+  /** Lines of the body that are titles or the file's own annex label: words, not divisions. */
+  titleLines: ReadonlySet<number>;
   facts: HeaderFact[];
   /** Lines that follow the header. */
   body: Line[];
@@ -35,25 +40,45 @@ export function readHeader(lines: readonly Line[]): Header {
         line: title?.line ?? 1,
         text: 'no act, date or number in the header',
       });
-    return result(title, facts, lines.slice(end + 1), doubts);
+    return result(title, facts, lines.slice(end + 1), doubts, false);
   }
-  if (!title) return result(null, facts, text, doubts);
+  if (!title) return result(null, facts, text, doubts, true);
+  let thirdParty = false;
   let at = text.indexOf(title) + 1;
   for (; at < text.length && at < 40; at++) {
     const line = text[at]!;
     if (line.kind === 'rule') continue;
     if (line.kind !== 'text' || line.table > 0 || readLabel(line.text)?.type === 'annex') break;
-    if (/^Source:\s*\S/.test(line.text)) continue;
+    if (/^Source:\s*\S/.test(line.text)) {
+      thirdParty = true;
+      continue;
+    }
     const found = isHeaderLine(line) ? readFacts(line.text) : [];
     if (found.length === 0) break;
     facts.push(...found);
   }
-  return result(title, facts, text.slice(at), doubts);
+  return result(title, facts, text.slice(at), doubts, thirdParty);
 }
 
-function result(title: Line | null, facts: HeaderFact[], body: Line[], doubts: Doubt[]): Header {
+function result(
+  title: Line | null,
+  facts: HeaderFact[],
+  body: Line[],
+  doubts: Doubt[],
+  ownTitleFirst: boolean,
+): Header {
   const kept = body.filter((l) => l.kind !== 'rule' && l.kind !== 'info-end');
-  return { printedTitle: title?.text ?? null, titleLine: title?.line ?? 1, facts, body: kept, doubts };
+  const own = ownTitleFirst ? titleInBody(kept) : null;
+  const printedTitle = title?.text ?? null;
+  return {
+    printedTitle,
+    titleLine: title?.line ?? 1,
+    ownTitle: own?.printed ?? null,
+    titleLines: new Set(own?.lines.map((l) => l.line)),
+    facts,
+    body: kept,
+    doubts,
+  };
 }
 
 /** The first heading of level 1 before any other words, else a short first line that is no label and no sentence. */

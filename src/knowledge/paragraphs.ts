@@ -15,8 +15,9 @@ const itemRank: Partial<Record<LabelType, number>> = {
 interface OpenList {
   rank: number;
   items: Item[];
-  /** How many of its items are explained on lines of their own, without a label. */
-  explained: number;
+  /** Lines without a label that explain its last item, and the one before that. */
+  explaining: number;
+  explainedBefore: number;
 }
 
 /**
@@ -48,7 +49,7 @@ export function splitParagraphs(
       open = addItem(home, open, label, line.slice(skip, skip + label.length).trim(), start, end);
       extend(home, open, end);
     } else if (paragraph && open.length > 0 && belongsToItem(open, nextLabel[i] ?? null)) {
-      open.at(-1)!.explained++;
+      open.at(-1)!.explaining++;
       extend(paragraph, open, end);
     } else {
       open = [];
@@ -107,12 +108,14 @@ function addItem(
   const list = kept.find((l) => l.rank === rank);
   if (list) {
     list.items.push(item);
+    list.explainedBefore = list.explaining;
+    list.explaining = 0;
     return kept;
   }
   const parent = kept.at(-1)?.items.at(-1);
   const items = parent ? parent.items : paragraph.items;
   items.push(item);
-  return [...kept, { rank, items, explained: 0 }];
+  return [...kept, { rank, items, explaining: 0, explainedBefore: 0 }];
 }
 
 function extend(paragraph: Paragraph, open: readonly OpenList[], end: number): void {
@@ -121,12 +124,12 @@ function extend(paragraph: Paragraph, open: readonly OpenList[], end: number): v
 }
 
 /**
- * A line without a label belongs to the open item when the list goes on after it, or when every earlier item of the
- * list was explained in this way too (definitions: the term on one line, its meaning on the next).
+ * A line without a label belongs to the open item when the list goes on after it, or when the item before was
+ * explained by as many lines (definitions: the term on one line, its meaning on the next).
  */
 function belongsToItem(open: readonly OpenList[], next: Label | null): boolean {
   if (next && open.some((l) => l.rank === itemRank[next.type] && next.n === l.items.at(-1)!.n + 1))
     return true;
   const deepest = open.at(-1)!;
-  return deepest.items.length > 1 && deepest.explained === deepest.items.length - 1;
+  return deepest.explaining < deepest.explainedBefore;
 }

@@ -23,7 +23,11 @@ export function parseDocument(input: { fileName: string; text: string }): Parsed
   const header = readHeader(lines);
   if (header.body.length === 0 && header.printedTitle === null) throw blank(input.fileName);
   doubts.push(...header.doubts);
-  const { drafts, doubts: bodyDoubts } = buildBody(header.body);
+  const { drafts, doubts: bodyDoubts } = buildBody(
+    header.body,
+    header.titleLines,
+    header.ownTitle ?? header.printedTitle ?? '',
+  );
   doubts.push(...bodyDoubts);
   const edition = decideEdition({
     header,
@@ -43,6 +47,9 @@ export function parseDocument(input: { fileName: string; text: string }): Parsed
     promulgatedOn: edition.promulgatedOn,
   });
   doubts.push(...effective.doubts, ...compareFrontMatter(frontMatter.fields, effective.effectiveFrom));
+  for (const p of provisions)
+    if (/本(?:法|条例|办法|规定|规范|规则|程序|公告|通告)(?:已|将)?(?:于|自)[^。，]{0,30}废止/.test(p.text))
+      doubts.push({ code: 'says-repealed', line: p.line, text: p.text.slice(0, 200) });
   if (provisions.every((p) => p.kind === 'heading' || p.kind === 'preamble'))
     doubts.push({ code: 'no-provisions', line: 1, text: 'nothing in this file can be cited' });
   return {
@@ -58,7 +65,7 @@ export function parseDocument(input: { fileName: string; text: string }): Parsed
     references: findReferences(provisions, edition.title),
     repeals: findRepeals(
       provisions.filter((p) => p.kind !== 'row').map((p) => p.text),
-      effective.effectiveFrom,
+      clause?.date ?? effective.effectiveFrom,
     ),
     doubts: doubts.sort((a, b) => a.line - b.line),
   };

@@ -1,7 +1,7 @@
 /** Clear repeal clauses: 《甲》（文号）同时废止; …公布的《乙》、《丙》同时废止. Conditional ones are left to people. */
 import { findDate } from './dates.ts';
-import { cleanTitle } from './edition.ts';
 import { readNumber } from './header.ts';
+import { cleanTitle } from './title.ts';
 import type { ParsedDocument } from './types.ts';
 
 const conditional = /不一致|相抵触|抵触的|凡|如有|如与|以本|可以废止|依法废止|是否/;
@@ -42,7 +42,7 @@ function readClause(clause: string, effectiveFrom: string | null): ParsedDocumen
       ? (readNumber(match[2]) ?? (/号/.test(match[2]) ? match[2].replace(/\s/g, '') : null))
       : null;
     const beforeTitle = readNumber(before.slice(Math.max(0, before.length - 80)));
-    const { title, numberInTitle } = cleanTitle(match[1]!);
+    const { title, number: numberInTitle } = cleanTitle(match[1]!);
     repeals.push({
       document: title,
       number: inParentheses ?? numberInTitle ?? beforeTitle,

@@ -108,7 +108,7 @@ describe.skipIf(!sharedTexts)(
           if (date !== null && !/^\d{4}-\d{2}-\d{2}$/.test(date)) return `date ${date}`;
         if (editionDate && effectiveFrom && effectiveFrom < editionDate)
           return 'effective before its edition';
-        if (title.trim() === '' || /[《》]/.test(title[0]!)) return `title ${title}`;
+        if (title.trim() === '' || /^《[^《》]*》$/.test(title)) return `title ${title}`;
         const words = wordsOnly(sourceWords(text)) + fileName;
         const number = document.number?.replace(/\s/g, '') ?? '';
         return words.includes(number) ? null : `number ${number} is not in the text`;
@@ -133,6 +133,10 @@ describe.skipIf(!sharedTexts)(
 /** The words above the body must be the title and the header's facts, nothing else. */
 function headerLeftOver(header: string, document: ParsedDocument): string | null {
   let rest = header.replace(/Source:https?:.*$/, '');
+  const other = document.doubts
+    .find((d) => d.code === 'title-differs')
+    ?.text.split('the heading above it ')[1];
+  if (other) rest = rest.replace(wordsOnly(other), '');
   for (const fact of document.header) rest = rest.replace(wordsOnly(fact.text), '');
   rest = rest.replace(/[;；（()）]+/g, '');
   const title = wordsOnly(document.title).replace(/[（()）]/g, '');
