@@ -78,3 +78,8 @@ export function findWrongAuthority(claim: string, sources: readonly string[]): s
   if (missing) return `${claim.slice(missing.start, missing.end)} is not named in the cited text`;
   return findMispaired(claim, sources, findOffices);
 }
+
+/** A text without the names of offices, which have their own proof and go by several names. */
+export function withoutOffices(text: string): string {
+  return text.replace(officePattern, ' ');
+}

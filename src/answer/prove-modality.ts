@@ -3,7 +3,17 @@
  * same act. Acts are laid side by side by their words, not counted as a bag: a text with both 应当提交 and
  * 可以不提交 proves neither for the other's case.
  */
-import { clausesOf, type Features, featuresOf, overlap, type Stretch, sentencesOf } from './prove-text.ts';
+import {
+  bigramsOf,
+  clausesOf,
+  type Features,
+  featuresOf,
+  isChinese,
+  overlap,
+  type Stretch,
+  sentencesOf,
+  withoutFigures,
+} from './prove-text.ts';
 
 /**
  * `plain` says it is so; `denied` that it is not (不予, 不适用); `lacking` is a negated condition (未经…的);
@@ -37,20 +47,24 @@ const markers: [Stance, string][] = [
   ],
   ['only_if', '方可|方能|方准|方得|才可以?|才能够?|才准|才得'],
   [
+    'lacking',
+    '不能(?=达到|满足|证明|提供|确定|保证|说明|够)|无法|拒不|拒绝|逾期[不未没]|未(?!来|成年)|没有?(?=按|依|经|取|拿|办|报|建|做|履|进|提|完|备案|注册|配|交|达)',
+  ],
+  [
     'must_not',
-    '不应当?|不得(?!不|少于|低于|超过|高于|多于|短于|晚于|迟于)|禁止|严禁|不可以?(?!抗力|避免|逆|预|分割|或缺|见)|不能(?!够?确定|证明|说明|保证|确保)|不准(?!确)|不许|不允许|无权|切勿|请勿|不要(?!求)|不让',
+    '不应当?|不得(?!不|少于|低于|超过|高于|多于|短于|晚于|迟于)|禁止|严禁|不可以?(?!抗力|避免|逆|预|分割|或缺|见)|不能|不准(?!确)|不许|不允许|无权|切勿|请勿|不要(?!求)|不让',
   ],
   [
     'must',
-    '应当|必须|务必|须|需要|需(?!求)|应(?!用|急|答|对|诉|聘|收|届|战|力|激|症)|有义务|要(?=先|在|向|把|将|及时|按|经|提|办|报|申|取|有|做)|得(?=先|去|向|在|把|重新)|不得不',
+    '不得不|应当|必须|务必|须|需要?(?![求的])|应(?!用|急|答|对|诉|聘|收|届|战|力|激|症)|有义务|要(?=先|在|向|把|将|及时|按|经|提|办|报|申|取|有|做)|得(?=先|去|向|在|把|重新)',
   ],
   [
     'may',
-    '可以|可(?=向|在|按|由|直接|根据|申|以|依|选|同时|凭|要求|不经|予)|有权|允许|能够|准予|能(?=申|在|向|直接|用|卖|买|办)',
+    '可以|可(?=向|在|按|由|直接|根据|申|以|依|选|同时|凭|要求|不经|予)|有权|享有|允许|能(?=申|在|向|直接|用|卖|买|办)',
   ],
   [
     'denied',
-    '不予|不再|不适用|不属于|不包括|不受理|不作为|不(?=承担|影响|收|受|纳|视|进|办|发|给|提|申|需|承|接|采|认|计|实|出|退|批|许|签|签发|使用|销售)|没有|未(?!来|成年)|并非|不是',
+    '不予|不再|不适用|不属于|不包括|不受理|不作为|不(?=承担|影响|收|受|纳|视|进|办|发|给|提|申|需|承|接|采|认|计|实|退|批|许|签|使用|销售)',
   ],
 ];
 const englishMarkers: [Stance, string][] = [
@@ -82,33 +96,47 @@ const englishMarker = compile(englishMarkers, '\\b');
 
 /** Words with a marker's characters that mark nothing. */
 const noMarkers =
-  /不良|不同|不断|不动产|不可抗力|不仅|不但|不论|不管|不少于|不低于|不超过|不多于|不短于|不高于|不足|不满|不符合?|不合格|未成年|未来|必须品|应急|相应|反应|供应|响应|适应|对应|对应当|需求|所需|急需|必需|许可|认可|可靠|可能|可行|可见|可追溯|可及|可以说/g;
+  /(.)不\1|不良|不同|不断|不动产|不可抗力|不仅|不但|不论|不管|不少于|不低于|不超过|不多于|不短于|不高于|不足|不满|不符合?|不合格|必须品|应急|相应|反应|供应|响应|适应|对应|对应当|需求|所需|急需|必需|许可|认可|可靠|可能|可行|可见|可追溯|可及|可以说|需要(?=[^，。；]{0,30}的(?:情形|[，,]|$))|需要的/g;
 
 /** A clause whose acts are the condition of a punishment. */
 const punishment =
   /责令|罚款|没收|吊销|警告|处分|追究|撤销|处以?\d|处[一二三四五六七八九十]|fined?\b|confiscat|revok|penal/i;
 
 /** Longest stretch after a marker that names its act; what follows is detail that other acts share. */
-const longestAct = 40;
+const longestAct = 60;
+/** Markers read in one clause; no sentence of law has as many. */
+const mostMarkers = 40;
 
 function actsOf(text: string): Act[] {
   const acts: Act[] = [];
   for (const sentence of sentencesOf(text)) {
     const clauses = clausesOf(sentence);
+    const found = clauses.map(markersOf);
     const punishedUpTo = clauses.findLastIndex((clause) => punishment.test(clause.text));
     clauses.forEach((clause, i) => {
       const before = i > 0 ? clauses[i - 1]!.text : '';
-      const punished = i < punishedUpTo || (i === punishedUpTo && /的 ?[，,]?$/.test(clause.text));
-      acts.push(...actsOfClause(clause, before, punished));
+      const punished = i < punishedUpTo || (i === punishedUpTo && /的 ?[，,]?$/.test(clause.text.slice(-4)));
+      // What is ordered goes on over clauses without a marker of their own: 应当按照规定，向…报告.
+      let after = '';
+      for (let j = i + 1; j < clauses.length && found[j]!.length === 0 && after.length < longestAct; j += 1) {
+        after += clauses[j]!.text;
+      }
+      acts.push(...actsOfClause(clause, found[i]!, before, after, punished));
     });
   }
   return acts;
 }
 
-function actsOfClause(clause: Stretch, before: string, punished: boolean): Act[] {
+interface Marker {
+  stance: Stance;
+  start: number;
+  end: number;
+}
+
+function markersOf(clause: Stretch): Marker[] {
   // Blanked with a character no marker has, so that offsets stay.
   const text = clause.text.replace(noMarkers, (word) => '＿'.repeat(word.length));
-  const found: { stance: Stance; start: number; end: number }[] = [];
+  const found: Marker[] = [];
   for (const [pattern, rows] of [
     [chineseMarker, markers],
     [englishMarker, englishMarkers],
@@ -116,36 +144,48 @@ function actsOfClause(clause: Stretch, before: string, punished: boolean): Act[]
     for (const match of text.matchAll(pattern)) {
       const stance = rows[match.slice(1).findIndex((group) => group !== undefined)]![0];
       found.push({ stance, start: match.index, end: match.index + match[0].length });
+      if (found.length >= mostMarkers) break;
     }
   }
+  return found;
+}
+
+function actsOfClause(
+  clause: Stretch,
+  found: Marker[],
+  before: string,
+  after: string,
+  punished: boolean,
+): Act[] {
   const around = featuresOf(before + clause.text);
-  const whole = clause.text.replace(/[，,：:；;。.\s]+$/, '');
   if (found.length === 0) {
-    return [{ stance: punished ? 'punished' : 'plain', act: featuresOf(whole), around, text: whole }];
+    const whole = clause.text.replace(/[，,：:；;。.\s]+$/, '');
+    return [{ stance: punished ? 'punished' : 'plain', act: actFeatures(whole), around, text: whole }];
   }
+  const longest = isChinese(clause.text) ? longestAct : longestAct * 4;
+  const inCondition = punished || /的 ?[，,]?$/.test(clause.text.slice(-4));
   return found.map((marker, i) => {
-    const next = found[i + 1]?.start ?? clause.text.length;
-    let words = clause.text.slice(
-      marker.end,
-      Math.min(next, marker.end + longestAct * (/[a-z]/i.test(clause.text) ? 4 : 1)),
-    );
-    // 应当 followed at once by another marker (应当不得…), or a marker that ends its clause: the act lies before it.
-    if (words.trim().length < 2 || /^(?:prohibit|forbid|禁止)/i.test(''))
-      words = clause.text.slice(found[i - 1]?.end ?? 0, marker.start);
-    let stance = marker.stance;
-    if (
-      stance === 'denied' &&
-      (punished || /的 ?[，,]?$/.test(clause.text) || /^(?:未|没有)/.test(text.slice(marker.start)))
-    ) {
-      stance = 'lacking';
-    }
+    // 应当允许…: of two markers that touch, both have what follows the second.
+    let last = i;
+    while (found[last + 1] && found[last + 1]!.start - found[last]!.end < 2) last += 1;
+    const next = found[last + 1]?.start;
+    const from = found[last]!.end;
+    const words = (
+      next === undefined ? clause.text.slice(from) + after : clause.text.slice(from, next)
+    ).slice(0, longest);
+    const stance = marker.stance === 'denied' && inCondition ? 'lacking' : marker.stance;
     return {
       stance,
-      act: featuresOf(words),
+      act: actFeatures(words),
       around,
       text: clause.text.slice(marker.start, marker.end) + words,
     };
   });
+}
+
+/** Figures have a proof of their own; here they would only make unlike acts alike. */
+function actFeatures(text: string): Features {
+  return { bigrams: bigramsOf(text), ...withoutFigures(text) };
 }
 
 /** Which stances of a source bear out a stance of a claim. */
@@ -170,13 +210,21 @@ const surroundingsWeight = 0.6;
 /** The best contradicting act must fit better than the best supporting one by this much. */
 const actMargin = 0.05;
 
-/** A claim that marks nothing is one long act: then the source's act must lie within it. */
+/**
+ * A claim that marks nothing is one long act: then the source's act must lie within it. Else the claim's act
+ * must lie within the source's, and a source that says much more is the lesser likeness.
+ */
 function likeness(claim: Act, source: Act, unmarked: boolean): { act: number; total: number } {
-  const forward = overlap(claim.act, source.act);
   const back = overlap(source.act, claim.act);
-  const act = unmarked ? back : Math.max(forward, (forward + back) / 2);
+  const act = unmarked ? back : 0.7 * overlap(claim.act, source.act) + 0.3 * back;
   return { act, total: act + surroundingsWeight * overlap(claim.around, source.around) };
 }
+
+/** One or two pairs of characters (进口, 发布) lie within anything; they contradict nothing unmarked. */
+const shortestUnmarked = 3;
+
+const sizeOf = (features: Features) =>
+  Math.max(features.bigrams.size, features.concepts.size + features.words.size);
 
 /** Null when no act of the claim is said otherwise by the sources, else which. */
 export function findFlippedModality(claim: string, sources: readonly string[]): string | null {
@@ -194,6 +242,7 @@ export function findFlippedModality(claim: string, sources: readonly string[]): 
       anySupport ||= fits;
       const like = likeness(act, other, unmarked);
       if (fits) supporting = Math.max(supporting, like.total);
+      else if (unmarked && sizeOf(other.act) < shortestUnmarked) continue;
       else if (like.act >= threshold && like.total > contradicting) {
         contradicting = like.total;
         against = other.text;

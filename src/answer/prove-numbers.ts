@@ -1,6 +1,6 @@
 /** Proof of figures: every number, period, amount, share, multiple, date and article of a claim stands in its sources. */
 import { type Assigned, findMispaired } from './prove-pairing.ts';
-import { sentencesOf } from './prove-text.ts';
+import { clausesOf, type Stretch, sentencesOf } from './prove-text.ts';
 import { extractQuantities, type Quantity } from './quantities.ts';
 
 /** Units that point at places and papers; these may also come from the cited provision's own label and facts. */
@@ -91,26 +91,32 @@ function findSwappedCondition(
   sources: readonly string[],
   held: Quantity[][],
 ): string | null {
-  const sentences = sources.flatMap((source, i) =>
-    sentencesOf(source).map((s) =>
-      held[i]!.filter((quantity) => quantity.start >= s.start && quantity.start < s.end),
-    ),
-  );
-  for (const part of sentencesOf(claim)) {
-    const inside = claimed.filter((quantity) => quantity.start >= part.start && quantity.start < part.end);
-    for (const condition of inside) {
-      if (condition.bound === null) continue;
-      for (const consequence of inside) {
-        if (consequence === condition || consequence.value === condition.value) continue;
-        const places = sentences.filter((s) =>
-          s.some((q) => sameFigure(consequence, q) && !opposite(consequence, q)),
-        );
-        if (places.length === 0) continue;
-        const fits = places.some((s) => s.some((q) => sameFigure(condition, q) && !opposite(condition, q)));
-        const against = places.some((s) => s.some((q) => sameFigure(condition, q) && opposite(condition, q)));
-        if (!fits && against)
-          return `${describe(consequence)} belongs to the other side of ${describe(condition)}`;
+  const within = (quantities: Quantity[], part: Stretch) =>
+    quantities.filter((quantity) => quantity.start >= part.start && quantity.start < part.end);
+  const sentences = sources.flatMap((source, i) => sentencesOf(source).map((part) => within(held[i]!, part)));
+  for (const sentence of sentencesOf(claim)) {
+    let before: Quantity[] = [];
+    for (const clause of clausesOf(sentence)) {
+      const here = within(claimed, clause);
+      for (const consequence of here) {
+        const bounds = (quantity: Quantity) => quantity.bound !== null && quantity.rangeWith === null;
+        const own = here.filter((quantity) => quantity.start < consequence.start && bounds(quantity));
+        for (const condition of own.length > 0 ? own : before.filter(bounds)) {
+          if (consequence.value === condition.value) continue;
+          const places = sentences.filter((one) =>
+            one.some((q) => sameFigure(consequence, q) && !opposite(consequence, q)),
+          );
+          const fits = places.some((one) =>
+            one.some((q) => sameFigure(condition, q) && !opposite(condition, q)),
+          );
+          const against = places.some((one) =>
+            one.some((q) => sameFigure(condition, q) && opposite(condition, q)),
+          );
+          if (!fits && against)
+            return `${describe(consequence)} belongs to the other side of ${describe(condition)}`;
+        }
       }
+      before = here;
     }
   }
   return null;

@@ -88,6 +88,11 @@ export function quantityKey(quantity: Quantity): string {
   return `${quantity.unit}:${quantity.value}`;
 }
 
+/** Features but for pairs of characters and figures. */
+export function withoutFigures(text: string): Omit<Features, 'bigrams'> {
+  return { words: wordsOf(text), concepts: conceptsIn(text), quantities: new Set() };
+}
+
 export function featuresOf(text: string): Features {
   return {
     bigrams: bigramsOf(text),

@@ -63,6 +63,8 @@ const unitTable: [RegExp, string][] = [
   [/ ?(?:℃|摄氏度)/y, '℃'],
 ];
 const looseUnits = new Set(['次', '份', '批', '个', '项', 'person', '条', '节', '级', '款', '目']);
+/** 两类, 三种情形: counts that a summary makes of a list without figures. */
+const countingUnits = new Set(['个', '类']);
 /** Numerals that are words, not figures, unless a unit of the strict kind follows. */
 const numeralWords = new Set([
   '一',
@@ -333,7 +335,8 @@ function addNumerals(text: string, taken: Uint8Array, add: Add): void {
     carried = null;
     if (!after) {
       const word =
-        (!isDigits && !ordinal && (numeralWords.has(raw) || raw.length === 1)) || /^(?:one|zero)$/i.test(raw);
+        (!isDigits && !ordinal && (numeralWords.has(raw) || raw.length === 1)) ||
+        /^(?:one|two|three|four|five|six|zero)$/i.test(raw);
       waiting.push({
         value,
         start,
@@ -351,8 +354,10 @@ function addNumerals(text: string, taken: Uint8Array, add: Add): void {
       continue;
     }
     if (!ordinal && value === 1 && unit === '个') continue;
+    // 第二天 is the next day, no period.
+    if (ordinal && unit === 'day' && value <= 2) continue;
     const quantity = bounded(text, plain(value, unit, start, unitEnd));
-    quantity.weak = !ordinal && value === 1 && looseUnits.has(unit);
+    quantity.weak = !ordinal && (countingUnits.has(unit) || (value === 1 && looseUnits.has(unit)));
     add(quantity);
   }
   flush(false);
