@@ -1,260 +1,212 @@
 /** References between provisions: 本办法第X条, 前款, 第X条第Y款第（Z）项, 《…》第X条, ranges and lists. */
-import { chineseToNumber, numberToChinese } from './numerals.ts';
+import { chineseToNumber } from './numerals.ts';
+import {
+  articleName,
+  articlesBefore,
+  articlesUpTo,
+  inOwnAnnex,
+  lawBefore,
+  paragraphsBefore,
+  type ReferenceContext,
+  referenceContext,
+  resolveTitle,
+} from './reference-targets.ts';
 import type { Provision, Reference } from './types.ts';
 
-const num = '[〇零一二两三四五六七八九十百千0-9０-９]{1,9}';
-const article = `第\\s{0,2}(${num})\\s{0,2}条(?:之([一二三四五六七八九十]{1,3}))?`;
-const paragraph = `第\\s{0,2}(${num})\\s{0,2}款`;
-const item = `第\\s{0,2}[（(]?\\s{0,2}(${num})\\s{0,2}[）)]?\\s{0,2}项`;
+const numeral = '[〇零一二两三四五六七八九十百千0-9０-９]{1,9}';
 const token = new RegExp(
   [
-    `《(?<title>[^《》\\n]{2,120}(?:《[^《》\\n]{1,80}》[^《》\\n]{0,60})?)》(?<paren>[（(][^（）()\\n]{1,60}[）)])?`,
-    `(?<article>${article.replace('(', '(?<a>').replace('之(', '之(?<sub>')})`,
-    `(?<paragraph>${paragraph.replace('(', '(?<p>')})`,
-    `(?<item>${item.replace(`(${num})`, `(?<i>${num})`)})`,
-    '(?<before>前(?<beforeCount>[一两二三四五六])?(?<beforeUnit>条|款))',
+    '《(?<title>[^《》\\n]{2,120}(?:《[^《》\\n]{1,80}》[^《》\\n]{0,60})?)》(?:[（(][^（）()\\n]{1,60}[）)])?',
+    `第\\s{0,2}(?<article>${numeral})\\s{0,2}条(?:之(?<sub>[一二三四五六七八九十]{1,3}))?`,
+    `第\\s{0,2}(?<paragraph>${numeral})\\s{0,2}款`,
+    `第\\s{0,2}[（(]?\\s{0,2}(?<item>${numeral})\\s{0,2}[）)]?\\s{0,2}项`,
+    '前(?<count>[一两二三四五六])?(?<unit>条|款)',
     '(?<own>本(?:法|条例|办法|规定|规范|规则|程序|细则|决定|附录|指南|实施细则|公告|通告|条))',
   ].join('|'),
   'g',
 );
-
-/** Names of laws written without 《》 before an article: 依照行政处罚法第三十条. */
-const bareLaw = /(?:依照|按照|根据|违反|适用|和|与|、|，|，)?([\u4e00-\u9fa5]{2,24}(?:法|条例|办法))(?:的)?$/;
+const joint = /^\s{0,3}(?:[、，,]|和|及|与|或者?|以及|至|到|—|－|-|～|~)?\s{0,3}$/;
+const range = /至|到|—|－|～|~|-/;
+const articleFollows = new RegExp(`^\\s{0,3}第\\s{0,2}${numeral}\\s{0,2}条`);
 const documentWords =
   /(?:法|法典|条例|规定|办法|规则|细则|规范|程序|决定|目录|指导原则|通知|公告|通告|意见|要求|指南|解释|方案|标准|制度|规程|公约)(?:[（(][^（）()]{1,20}[）)])?$/;
 
-interface Found {
-  start: number;
-  end: number;
-  document: string | null;
-  articles: string[];
-  paragraph: number | null;
-  item: number | null;
-}
-
 /**
- * References of all provisions, in order. `title` is the document's own title; articles of the document expand its
- * ranges. 前条 and 前款 resolve to the provision and paragraph they stand in.
+ * References of all provisions, in order of mention. `title` is the document's own title: references to it have
+ * `document` null. Ranges of articles, paragraphs and items are expanded; 前条, 前款 and 本条 resolve to the place
+ * they stand in.
  */
 export function findReferences(provisions: readonly Provision[], title: string): Reference[] {
-  const own = provisions.filter((p) => p.kind === 'article');
-  const aliases = readAliases(provisions);
-  const order = new Map(own.map((p, i) => [p.id, i]));
-  const references: Reference[] = [];
-  for (const provision of provisions) {
-    if (provision.kind === 'heading') continue;
-    const context: Context = { provision, title, aliases, articles: own, at: order.get(provision.id) ?? -1 };
-    for (const found of scan(context)) references.push({ from: provision.id, ...found });
+  const context = referenceContext(provisions, title);
+  return provisions.flatMap((provision) =>
+    provision.kind === 'heading' ? [] : new Reader(provision, context).read(),
+  );
+}
+
+/** Reads one provision from left to right; `open` is the reference that the next words may carry on. */
+class Reader {
+  private readonly found: Reference[] = [];
+  private document: string | null = null;
+  /** The document was named (《…》, 本法) or carried along a list. */
+  private named = false;
+  private open: Reference | null = null;
+  /** Where 《…》 or 本法 before the next article began; -1 without. */
+  private prefix = -1;
+  private readonly provision: Provision;
+  private readonly context: ReferenceContext;
+
+  constructor(provision: Provision, context: ReferenceContext) {
+    this.provision = provision;
+    this.context = context;
   }
-  return references;
-}
 
-interface Context {
-  provision: Provision;
-  title: string;
-  aliases: ReadonlyMap<string, string>;
-  articles: readonly Provision[];
-  at: number;
-}
-
-/** 《全名》（以下简称《简称》) gives the short name its document. */
-function readAliases(provisions: readonly Provision[]): Map<string, string> {
-  const aliases = new Map<string, string>();
-  const form =
-    /《([^《》\n]{2,120})》(?:[（(][^（）()\n]{1,40}[）)])?[（(](?:以下|下)(?:统称|简称|称)(?:为)?[《“"‘]?([^《》“”"’）)\n]{1,40})/g;
-  for (const { text } of provisions)
-    if (text.includes('简称') || text.includes('以下称') || text.includes('统称'))
-      for (const match of text.matchAll(form)) aliases.set(match[2]!.trim(), match[1]!.trim());
-  return aliases;
-}
-
-/** One pass over the tokens of a provision; lists and ranges carry the document on. */
-function scan(context: Context): Found[] {
-  const { text } = context.provision;
-  const found: Found[] = [];
-  let document: string | null = null;
-  let carried = false;
-  let open = null as Found | null;
-  let lastEnd = 0;
-  let ownPrefix = -1;
-  const own = ownLabelLength(context.provision);
-  for (const match of text.matchAll(token)) {
-    const start = match.index;
-    const end = start + match[0].length;
-    const groups = match.groups!;
-    const between = text.slice(lastEnd, start);
-    const joined =
-      /^\s*(?:[、，,]|和|及|与|或者?|以及|至|到|—|－|-|～|~)?\s*$/.test(between) && between.length <= 6;
-    lastEnd = end;
-    if (!joined) {
-      open = null;
-      carried = false;
-      ownPrefix = -1;
+  read(): Reference[] {
+    const { text, kind } = this.provision;
+    const ownLabel = kind === 'article' ? (/^第[^条]{1,20}条/.exec(text)?.[0].length ?? 0) : 0;
+    let last = 0;
+    for (const match of text.matchAll(token)) {
+      const [start, end] = [match.index, match.index + match[0].length];
+      const between = text.slice(last, start);
+      last = end;
+      if (start < ownLabel) continue;
+      const joined = between.length <= 8 && joint.test(between);
+      if (!joined) this.close();
+      const isRange = joined && range.test(between);
+      const groups = match.groups!;
+      if (groups.title) this.title(groups.title, start, end);
+      else if (groups.own) this.own(groups.own, start, end);
+      else if (groups.article) this.article(groups.article, groups.sub, start, end, between, isRange);
+      else if (groups.paragraph) this.part('paragraph', groups.paragraph, start, end, between, isRange);
+      else if (groups.item) this.part('item', groups.item, start, end, between, isRange);
+      else if (groups.unit) this.before(groups.unit, groups.count, start, end);
     }
-    if (groups.title) {
-      document = resolveTitle(groups.title, context);
-      carried = true;
-      open = null;
-      const follows =
-        /^\s{0,3}(?:\([^)]{0,40}\))?第\s{0,2}[〇零一二两三四五六七八九十百千0-9０-９]{1,9}\s{0,2}条/.test(
-          text.slice(end, end + 60),
+    return this.found;
+  }
+
+  private close(): void {
+    this.open = null;
+    this.named = false;
+    this.prefix = -1;
+  }
+
+  private add(reference: Omit<Reference, 'from'>): Reference {
+    const added: Reference = { from: this.provision.id, ...reference };
+    this.found.push(added);
+    return added;
+  }
+
+  private title(printed: string, start: number, end: number): void {
+    this.document = resolveTitle(printed, this.context);
+    this.named = true;
+    this.open = null;
+    this.prefix = start;
+    const follows = articleFollows.test(this.provision.text.slice(end, end + 40));
+    if (follows || this.document === null || !documentWords.test(printed)) return;
+    const titleEnd = start + printed.length + 2;
+    this.add({ start, end: titleEnd, document: this.document, articles: [], paragraph: null, item: null });
+  }
+
+  private own(words: string, start: number, end: number): void {
+    this.document = null;
+    this.named = true;
+    this.prefix = start;
+    const isArticle = words === '本条' && this.provision.kind === 'article';
+    this.open = isArticle ? this.here(start, end) : null;
+  }
+
+  /** The article that is being read, not yet a reference: 本条 becomes one with 第二款. */
+  private here(start: number, end: number): Reference {
+    const { id, article } = this.provision;
+    return { from: id, start, end, document: null, articles: [article], paragraph: null, item: null };
+  }
+
+  private article(
+    n: string,
+    sub: string | undefined,
+    start: number,
+    end: number,
+    between: string,
+    isRange: boolean,
+  ): void {
+    const name = articleName(n, sub);
+    if (name === null) return;
+    if (!this.named)
+      this.document = lawBefore(this.provision.text.slice(Math.max(0, start - 40), start), this.context);
+    const { open, document } = this;
+    const scoped = document === null ? inOwnAnnex(name, this.provision, this.context) : name;
+    const whole = open !== null && open.paragraph === null && open.item === null && open.articles.length > 0;
+    if (whole && open.document === document && between !== '') {
+      if (isRange)
+        open.articles.push(
+          ...articlesUpTo(open.articles.at(-1)!, scoped, document === null ? this.context : null),
         );
-      ownPrefix = start;
-      if (!follows && documentWords.test(groups.title) && document !== null)
-        found.push({
-          start,
-          end: start + groups.title.length + 2,
-          document,
-          articles: [],
-          paragraph: null,
-          item: null,
-        });
-    } else if (groups.own) {
-      document = null;
-      carried = true;
-      ownPrefix = start;
-      open = groups.own === '本条' ? ownArticle(context, start, end) : null;
-    } else if (groups.article) {
-      if (start < own) continue;
-      if (!carried) {
-        const bare = bareLaw.exec(text.slice(Math.max(0, start - 40), start));
-        document =
-          bare && !/本(?:法|条例|办法)$/.test(bare[1]!) ? resolveTitle(trimVerb(bare[1]!), context) : null;
-      }
-      const name = articleName(groups.a!, groups.sub);
-      if (name === null) continue;
-      const range: boolean = open !== null && /至|到|—|－|～|~|-/.test(between) && open.document === document;
-      if (range) {
-        open!.articles = expand(open!.articles, name, document === null ? context : null);
-        open!.end = end;
-      } else if (
-        open &&
-        joined &&
-        open.paragraph === null &&
-        open.document === document &&
-        between.length > 0
-      ) {
-        open.articles.push(scoped(context, name, document));
-        open.end = end;
-      } else {
-        open = {
-          start: ownPrefix >= 0 ? ownPrefix : start,
-          end,
-          document,
-          articles: [scoped(context, name, document)],
-          paragraph: null,
-          item: null,
-        };
-        found.push(open);
-      }
-      carried = true;
-      ownPrefix = -1;
-    } else if (groups.paragraph) {
-      const n = chineseToNumber(groups.p!);
-      const attached = open !== null && between.trim() === '' && open.paragraph === null;
-      if (attached) {
-        open!.paragraph = n;
-        open!.end = end;
-        if (!found.includes(open!)) found.push(open!);
-      } else if (open && joined && between.length > 0) {
-        open = { ...open, start, end, articles: open.articles.slice(-1), paragraph: n, item: null };
-        found.push(open);
-      } else if (context.at >= 0 && !/[\u4e00-\u9fa5]$/.test(between.slice(-1) === '款' ? '款' : '')) {
-        open = {
-          start,
-          end,
-          document: null,
-          articles: [context.provision.article],
-          paragraph: n,
-          item: null,
-        };
-        found.push(open);
-      }
-    } else if (groups.item) {
-      const n = chineseToNumber(groups.i!);
-      if (open && between.trim() === '' && open.item === null) {
-        open.item = n;
-        open.end = end;
-        if (!found.includes(open)) found.push(open);
-      } else if (open && joined && between.length > 0) {
-        open = { ...open, start, end, item: n };
-        found.push(open);
-      }
-    } else if (groups.before) {
-      const list = resolveBefore(context, groups.beforeUnit!, groups.beforeCount, start, end);
-      found.push(...list);
-      open = list.at(-1) ?? null;
+      else open.articles.push(scoped);
+      open.end = end;
+    } else {
+      const from = this.prefix >= 0 ? this.prefix : start;
+      this.open = this.add({ start: from, end, document, articles: [scoped], paragraph: null, item: null });
+    }
+    this.named = true;
+    this.prefix = -1;
+  }
+
+  /** 第Y款 or 第Z项: narrows the reference before it, or stands beside it in a list or range. */
+  private part(
+    unit: 'paragraph' | 'item',
+    n: string,
+    start: number,
+    end: number,
+    between: string,
+    isRange: boolean,
+  ): void {
+    const value = chineseToNumber(n);
+    if (value === null) return;
+    const { open } = this;
+    if (!open) {
+      if (unit === 'paragraph' && this.provision.kind === 'article')
+        this.open = this.add({ ...this.here(start, end), paragraph: value });
+      return;
+    }
+    const narrows =
+      between.trim() === '' && open[unit] === null && !(unit === 'paragraph' && open.item !== null);
+    if (narrows) this.open = this.narrow(open, unit, value, start, end);
+    else if (between.trim() !== '') {
+      const first = isRange && open[unit] !== null && value - open[unit]! <= 50 ? open[unit]! + 1 : value;
+      const item = unit === 'item' ? {} : { item: null };
+      for (let v = first; v <= value; v++)
+        this.open = this.add({ ...open, ...item, articles: open.articles.slice(-1), start, end, [unit]: v });
     }
   }
-  return found;
-}
 
-/** The provision's own label is no reference. */
-function ownLabelLength(provision: Provision): number {
-  return provision.kind === 'article' ? (/^第[^条]{1,20}条/.exec(provision.text)?.[0].length ?? 0) : 0;
-}
-
-function articleName(n: string, sub: string | undefined): string | null {
-  const value = chineseToNumber(n);
-  if (value === null || value === 0 || value > 9999) return null;
-  const part = sub ? chineseToNumber(sub) : null;
-  return `第${numberToChinese(value)}条${part ? `之${numberToChinese(part)}` : ''}`;
-}
-
-/** Inside an annex that has the article, the annex's own is meant. */
-function scoped(context: Context, name: string, document: string | null): string {
-  const cut = context.provision.article.lastIndexOf(' ');
-  if (document !== null || context.provision.kind !== 'article' || cut < 0) return name;
-  const inAnnex = `${context.provision.article.slice(0, cut)} ${name}`;
-  return context.articles.some((a) => a.article === inAnnex) ? inAnnex : name;
-}
-
-/** 第五条至第八条: the document's own articles in between, or the numbers where another document is meant. */
-function expand(articles: string[], last: string, context: Context | null): string[] {
-  const first = articles.at(-1)!;
-  const own = context?.articles.map((a) => a.article) ?? [];
-  const [from, to] = [own.indexOf(first), own.indexOf(last)];
-  if (from >= 0 && to > from) return [...articles.slice(0, -1), ...own.slice(from, to + 1)];
-  const value = (name: string) => chineseToNumber(/第(.+?)条/.exec(name)?.[1] ?? '') ?? 0;
-  const [a, b] = [value(first), value(last)];
-  if (b <= a || b - a > 300) return [...articles, last];
-  const names = Array.from({ length: b - a }, (_, i) => `第${numberToChinese(a + 1 + i)}条`);
-  return [...articles, ...names];
-}
-
-function ownArticle(context: Context, start: number, end: number): Found | null {
-  if (context.at < 0) return null;
-  return { start, end, document: null, articles: [context.provision.article], paragraph: null, item: null };
-}
-
-/** 前条, 前款, 前两款: the articles or paragraphs before the place of the words. */
-function resolveBefore(
-  context: Context,
-  unit: string,
-  count: string | undefined,
-  start: number,
-  end: number,
-): Found[] {
-  const n = count ? (chineseToNumber(count) ?? 1) : 1;
-  const base = { start, end, document: null, paragraph: null, item: null };
-  if (unit === '条') {
-    if (context.at < 1) return [];
-    const before = context.articles.slice(Math.max(0, context.at - n), context.at).map((a) => a.article);
-    return [{ ...base, articles: before }];
+  /** In 第七十四条、第七十五条第二款 only the last article is narrowed. */
+  private narrow(
+    open: Reference,
+    unit: 'paragraph' | 'item',
+    value: number,
+    start: number,
+    end: number,
+  ): Reference {
+    const isNew = this.found.at(-1) !== open;
+    if (open.articles.length > 1) {
+      const last = open.articles.pop()!;
+      return this.add({ ...open, articles: [last], start, end, [unit]: value });
+    }
+    open[unit] = value;
+    open.end = end;
+    return isNew ? this.add(open) : open;
   }
-  const here = context.provision.paragraphs.find((p) => start >= p.start && start < p.end)?.n ?? 0;
-  const { article } = context.provision;
-  const found: Found[] = [];
-  for (let p = Math.max(1, here - n); p < here; p++)
-    found.push({ ...base, articles: [article], paragraph: p });
-  return found;
-}
 
-function resolveTitle(printed: string, context: Context): string | null {
-  const full = context.aliases.get(printed) ?? printed;
-  const bare = (t: string) => t.replace(/\s/g, '').replace(/^中华人民共和国/, '');
-  return bare(full) === bare(context.title) ? null : full;
+  private before(unit: string, count: string | undefined, start: number, end: number): void {
+    const n = count ? (chineseToNumber(count) ?? 1) : 1;
+    const base = { start, end, document: null, paragraph: null, item: null };
+    this.document = null;
+    this.open = null;
+    if (unit === '条') {
+      const articles = articlesBefore(this.provision, n, this.context);
+      if (articles.length > 0) this.open = this.add({ ...base, articles });
+      return;
+    }
+    for (const paragraph of paragraphsBefore(this.provision, n, start))
+      this.open = this.add({ ...base, articles: [this.provision.article], paragraph });
+  }
 }
-
-const trimVerb = (name: string): string =>
-  name.replace(/^.*(?:依照|按照|根据|违反|适用|符合|属于|不得|以及|或者|和|与|及)/, '');
