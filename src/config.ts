@@ -6,6 +6,18 @@ const port = z.coerce.number().int().min(0).max(65535);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 const seconds = z.coerce.number().positive().max(600);
 
+const origin = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'must be origins, e.g. https://portal.example',
+  );
+const list = <Item extends z.ZodType<unknown, string>>(item: Item) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(item).min(1));
+
 const schema = z
   .object({
     HOST: z.string().min(1).default('127.0.0.1'),
@@ -15,10 +27,12 @@ const schema = z
     INDEX: z.enum(['embedded', 'qdrant'], { error: 'must be embedded or qdrant' }).default('embedded'),
     QDRANT_URL: httpUrl.optional(),
     QDRANT_API_KEY: z.string().min(1).optional(),
+    /** One endpoint, or several in order, separated by commas. */
     MODEL_URL: z
       .string()
-      .transform((list) => list.split(',').map((url) => url.trim()))
-      .pipe(z.array(httpUrl).min(1))
+      .refine((list) => list.split(',').every((url) => httpUrl.safeParse(url.trim()).success), {
+        error: 'must be an http(s) URL, or several separated by commas',
+      })
       .optional(),
     MODEL_ID: z.string().min(1).optional(),
     MODEL_API_KEY: z.string().min(1).optional(),
@@ -30,6 +44,14 @@ const schema = z
     RERANK_API_KEY: z.string().min(1).optional(),
     AGENCY: z.string().min(1).max(64).default('default'),
     TURN_TIME_LIMIT_SECONDS: seconds.default(60),
+    /** Sites whose pages may call the API; none by default. */
+    ALLOWED_ORIGINS: list(z.union([z.literal('*'), origin])).default([]),
+    /** Sites that may show the page in a frame, besides this one. */
+    FRAME_ANCESTORS: list(origin).default([]),
+    /** Proxies in front whose X-Forwarded-For is believed; 0: none. */
+    TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+    /** Requests a minute of one client; 0: no limit. Clients on this machine are not limited. */
+    RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(300),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .superRefine((settings, context) => {

@@ -60,6 +60,7 @@ export async function loadParsedDocuments(
   const loaded = await loadWithParsed(reader, input);
   return (loaded?.documents ?? []).map(({ edition, provisions: held, references: found, parsed }) => ({
     title: edition.document,
+    editionLabel: null,
     editionDate: edition.editionDate,
     number: edition.number,
     authority: edition.authority,

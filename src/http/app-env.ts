@@ -1,0 +1,16 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Lang } from '../answer/types.ts';
+import type { Services } from './services.ts';
+
+export interface AppEnv {
+  Variables: {
+    services: Services;
+    /** Language of the request, for errors and cards. */
+    lang: Lang;
+    requestId: string;
+  };
+}
+
+export type App = OpenAPIHono<AppEnv>;
+export type AppContext = Context<AppEnv>;

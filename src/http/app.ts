@@ -1,0 +1,73 @@
+/** The HTTP app, the same on every runtime. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { cors } from 'hono/cors';
+import type { AppContext, AppEnv } from './app-env.ts';
+import { handleError, handleInvalid, handleNotFound } from './errors.ts';
+import { language } from './middleware/language.ts';
+import { rateLimit } from './middleware/rate-limit.ts';
+import { readBody } from './middleware/read-body.ts';
+import { requestLog } from './middleware/request-log.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import { addApiDocsRoutes } from './routes/api-docs.ts';
+import { addCaseRoutes } from './routes/cases.ts';
+import { addChatRoutes } from './routes/chat.ts';
+import { addConversationRoutes } from './routes/conversations.ts';
+import { addDocumentRoutes } from './routes/documents.ts';
+import { addEventRoutes } from './routes/events.ts';
+import { addFeedbackRoutes } from './routes/feedback.ts';
+import { addHandoffRoutes } from './routes/handoff.ts';
+import { addHealthRoutes } from './routes/health.ts';
+import { addLocalRoutes } from './routes/local.ts';
+import { addMessageRoutes } from './routes/messages.ts';
+import { addPageRoutes } from './routes/page.ts';
+import { addProvisionRoutes } from './routes/provisions.ts';
+import { addSearchRoutes } from './routes/search.ts';
+import type { HttpSettings, Services } from './services.ts';
+
+/** What differs between runtimes for one request. */
+export interface Host {
+  services(c: AppContext): Services | Promise<Services>;
+  /** Key by which requests of one client are counted; null is not limited. */
+  clientOf(c: AppContext): string | null;
+  /** Whether the request comes from this machine itself. */
+  isLocal(c: AppContext): boolean;
+}
+
+export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: handleInvalid });
+  app.onError(handleError);
+  app.notFound(handleNotFound);
+  app.use(async (c, next) => {
+    c.set('services', await host.services(c));
+    await next();
+  });
+  app.use(requestLog, securityHeaders(settings.frameAncestors), language);
+  if (settings.allowedOrigins.length > 0)
+    app.use(
+      '/api/*',
+      cors({
+        origin: settings.allowedOrigins.includes('*') ? '*' : settings.allowedOrigins,
+        allowMethods: ['GET', 'POST', 'DELETE'],
+        allowHeaders: ['authorization', 'content-type', 'last-event-id', 'x-yaowen-secret'],
+        exposeHeaders: ['x-request-id', 'x-yaowen-conversation', 'x-yaowen-secret'],
+        maxAge: 600,
+      }),
+    );
+  app.use('/api/*', rateLimit(settings.rateLimitPerMinute, host.clientOf), readBody);
+
+  addHealthRoutes(app);
+  addConversationRoutes(app);
+  addMessageRoutes(app);
+  addEventRoutes(app);
+  addHandoffRoutes(app);
+  addChatRoutes(app);
+  addSearchRoutes(app);
+  addDocumentRoutes(app);
+  addProvisionRoutes(app);
+  addFeedbackRoutes(app);
+  addCaseRoutes(app);
+  addLocalRoutes(app, host.isLocal);
+  addApiDocsRoutes(app);
+  addPageRoutes(app);
+  return app;
+}

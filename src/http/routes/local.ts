@@ -1,0 +1,70 @@
+/**
+ * For commands run by the owner of the data folder while a server holds it: the same machine, and the token that
+ * stands in the lock file. Not part of the public API.
+ */
+import { z } from '@hono/zod-openapi';
+import { YaowenError } from '../../errors.ts';
+import { sha256Hex } from '../../records/digest.ts';
+import { secretMatches } from '../../records/secret.ts';
+import type { App, AppContext } from '../app-env.ts';
+import { handleInvalid } from '../errors.ts';
+import type { IngestFile, LocalAccess } from '../services.ts';
+import { day } from '../shapes.ts';
+
+const question = z.object({ text: z.string(), asOf: day, mode: z.enum(['quote', 'model']).optional() });
+const query = z.object({ query: z.string(), k: z.number().int().min(1).max(100), asOf: day });
+
+/** @param isLocal whether a request comes from this machine, and through no proxy */
+export function addLocalRoutes(app: App, isLocal: (c: AppContext) => boolean): void {
+  app.post('/api/local/ask', async (c) => {
+    await checkLocal(c, isLocal);
+    const input = await readInput(c, question);
+    if (input instanceof Response) return input;
+    const { answer } = await c
+      .get('services')
+      .desk()
+      .ask({ ...input, history: [] }, () => {});
+    return c.json(answer);
+  });
+
+  app.post('/api/local/search', async (c) => {
+    await checkLocal(c, isLocal);
+    const input = await readInput(c, query);
+    return input instanceof Response ? input : c.json(await c.get('services').desk().search(input));
+  });
+
+  app.get('/api/local/release', async (c) => c.json(await (await checkLocal(c, isLocal)).content()));
+
+  app.post('/api/local/ingest', async (c) => {
+    const local = await checkLocal(c, isLocal);
+    const form = await c.req.raw.formData();
+    const files: IngestFile[] = [];
+    for (const file of form.getAll('file'))
+      if (file instanceof File)
+        files.push({ path: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+    for (const path of form.getAll('unreadable')) files.push({ path: String(path), bytes: null });
+    files.sort((a, b) => (a.path < b.path ? -1 : 1));
+    return c.json(
+      await local.ingest(files, { publish: form.get('publish') === 'true', lang: c.get('lang') }),
+    );
+  });
+}
+
+async function checkLocal(c: AppContext, isLocal: (c: AppContext) => boolean): Promise<LocalAccess> {
+  const { local } = c.get('services');
+  const token = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
+  if (!local || !isLocal(c) || !(await secretMatches(token, await sha256Hex(local.token))))
+    throw new YaowenError('not_found:request', {
+      zh: '没有这个地址。',
+      en: 'There is nothing at this address.',
+    });
+  return local;
+}
+
+async function readInput<Schema extends z.ZodType>(
+  c: AppContext,
+  schema: Schema,
+): Promise<z.infer<Schema> | Response> {
+  const parsed = schema.safeParse(await c.req.json());
+  return parsed.success ? parsed.data : handleInvalid({ ...parsed, target: 'json' }, c)!;
+}

@@ -1,0 +1,92 @@
+/** What the HTTP side is given by a runtime. Nothing here reads the environment or opens anything itself. */
+import type { ReleaseLibrary } from '../knowledge/library.ts';
+import type { ReleaseContent } from '../knowledge/release.ts';
+import type { PassageIndex } from '../ports.ts';
+import type { RecordsContext } from '../records/context.ts';
+import type { AnswerFunction } from '../turn.ts';
+import type { Metrics } from './metrics.ts';
+import type { WakeUps } from './wake-ups.ts';
+
+export interface SearchReply {
+  query: string;
+  asOf: string;
+  release: string;
+  results: {
+    rank: number;
+    score: number;
+    why: string[];
+    provision: string;
+    document: string;
+    article: string;
+    text: string;
+  }[];
+}
+
+/** One release, ready to answer and to be read. */
+export interface Desk {
+  library: ReleaseLibrary;
+  index: Pick<PassageIndex, 'kind' | 'size'>;
+  ask: AnswerFunction;
+  search(input: { query: string; k: number; asOf: string }): Promise<SearchReply>;
+}
+
+export interface IngestFile {
+  path: string;
+  /** Null: the file could not be read, or is too large. */
+  bytes: Uint8Array | null;
+}
+
+/** What only commands of the data folder's owner may use. */
+export interface LocalAccess {
+  /** In the lock file; a request shows it as Bearer token. */
+  token: string;
+  content(): Promise<ReleaseContent>;
+  ingest(files: IngestFile[], options: { publish: boolean; lang: 'zh' | 'en' }): Promise<unknown>;
+}
+
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** A file of the widget or the page. */
+export interface Asset {
+  body: Uint8Array<ArrayBuffer>;
+  type: string;
+  /** With quotation marks, as the header has it. */
+  etag: string;
+}
+
+export interface Services {
+  records: RecordsContext;
+  /** @throws `unavailable:database` */
+  checkDatabase(): Promise<void>;
+  /**
+   * The live release at this moment.
+   * @throws `unavailable:index` where nothing can search
+   */
+  desk(): Desk;
+  wakeUps: WakeUps;
+  metrics: Metrics;
+  log: Log;
+  turnTimeLimitMs: number;
+  /** How often an event stream reads the table without being woken: other processes may write to it. */
+  eventPollMs: number;
+  /** Aborts when the server stops; streams end then. */
+  closing: AbortSignal;
+  /** Keeps the runtime alive until work is done, whether or not the client waits. */
+  keepAlive(work: Promise<unknown>): void;
+  /** A built file of widget/dist by its name; null where there is none. */
+  asset(name: string): Promise<Asset | null>;
+  local: LocalAccess | null;
+}
+
+/** Settings of the HTTP side; fixed for the life of the app. */
+export interface HttpSettings {
+  allowedOrigins: string[];
+  frameAncestors: string[];
+  /** 0: no limit. */
+  rateLimitPerMinute: number;
+}

@@ -1,0 +1,154 @@
+/** The shapes that cross the wire, as zod schemas: they check what comes in and describe what goes out. */
+import { z } from '@hono/zod-openapi';
+import { type Answer, outcomes, reasons } from '../answer/types.ts';
+import { chinaDay, isDay } from '../calendar/day.ts';
+import type { Bilingual } from '../errors.ts';
+import type { MessageRow } from '../records/queries/append-message.ts';
+
+const wrongDay: Bilingual = { zh: '日期要写成 YYYY-MM-DD', en: 'must be a day as YYYY-MM-DD' };
+
+export const day = z
+  .string()
+  .refine(isDay, { params: { messages: wrongDay } })
+  .openapi({ format: 'date', example: '2026-01-01' });
+
+/** Day whose law answers; the present day in China where none is given. */
+export const orToday = (asOf: string | null | undefined, now: Date): string => asOf ?? chinaDay(now);
+
+export const errorBody = z
+  .object({
+    error: z.object({
+      code: z.string().openapi({ example: 'not_found:conversation' }),
+      message: z.string(),
+      fields: z.record(z.string(), z.string()).optional(),
+    }),
+  })
+  .openapi('Error');
+
+export const source = z.enum(['official', 'note']);
+export const status = z.enum(['in_force', 'amended', 'superseded', 'repealed', 'not_yet', 'unknown']);
+const lang = z.enum(['zh', 'en']);
+
+const citation = z
+  .object({
+    n: z.number().int(),
+    provision: z.string(),
+    source,
+    document: z.string(),
+    documentEn: z.string().nullable(),
+    number: z.string().nullable(),
+    article: z.string(),
+    paragraph: z.number().int().nullable(),
+    item: z.number().int().nullable(),
+    quote: z.string(),
+    status,
+    effectiveFrom: z.string().nullable(),
+    effectiveTo: z.string().nullable(),
+    confirmedOn: z.string().nullable(),
+    url: z.string().nullable(),
+  })
+  .openapi('Citation');
+
+export const answerShape = z
+  .object({
+    outcome: z.enum(outcomes),
+    reason: z.enum(reasons).nullable(),
+    lang,
+    mode: z.enum(['quote', 'model', 'card']),
+    text: z.string(),
+    claims: z.array(z.object({ text: z.string(), citations: z.array(z.number().int()) })),
+    citations: z.array(citation),
+    found: z.array(
+      z.object({
+        provision: z.string(),
+        document: z.string(),
+        article: z.string(),
+        score: z.number(),
+        text: z.string(),
+      }),
+    ),
+    handoff: z
+      .object({
+        reason: z.enum(reasons),
+        state: z.enum(['offered', 'open']),
+        case: z.string().nullable(),
+      })
+      .nullable(),
+    asOf: z.string(),
+    release: z.string(),
+    aigc: z.object({ label: z.literal(true) }),
+    timingsMs: z.object({ retrieve: z.number(), total: z.number() }),
+    degraded: z.array(z.string()),
+  })
+  .openapi('Answer') satisfies z.ZodType<Answer>;
+
+export const messageShape = z
+  .object({
+    seq: z.number().int(),
+    id: z.string(),
+    role: z.enum(['asker', 'bot', 'staff', 'system']),
+    text: z.string(),
+    answer: answerShape.nullable(),
+    /** The client's own id of it, for messages of the asker. */
+    clientId: z.string().nullable(),
+    /** `seq` of the message it answers. */
+    replyTo: z.number().int().nullable(),
+    createdAt: z.string(),
+  })
+  .openapi('Message');
+
+export const toMessage = (row: MessageRow): z.infer<typeof messageShape> => ({
+  seq: row.seq,
+  id: row.id,
+  role: row.authorKind,
+  text: row.text,
+  answer: row.answer,
+  clientId: row.clientId,
+  replyTo: row.replyToSeq,
+  createdAt: row.createdAt.toISOString(),
+});
+
+export const conversationId = z.object({
+  id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: 'cnv_…' }),
+});
+
+export const turnShape = z
+  .object({
+    status: z.enum(['answered', 'waiting', 'withheld']),
+    asked: z.object({ id: z.string(), seq: z.number().int() }),
+    reply: z.object({ id: z.string(), seq: z.number().int() }).nullable(),
+    answer: answerShape,
+    repeated: z.boolean(),
+  })
+  .openapi('Turn');
+
+const errorsByStatus = {
+  401: 'No secret was sent',
+  404: 'There is none, or the secret is wrong',
+  409: 'Something else stands against it',
+  413: 'Too large',
+  422: 'Not as it must be; `fields` names what',
+  429: 'Too many requests',
+  503: 'A part of the service is not available',
+};
+
+/** Error responses of a route, for its description. */
+export function errors<Status extends keyof typeof errorsByStatus>(...statuses: Status[]) {
+  return Object.fromEntries(
+    statuses.map((code) => [
+      code,
+      { description: errorsByStatus[code], content: { 'application/json': { schema: errorBody } } },
+    ]),
+  ) as unknown as Record<never, never>;
+}
+
+export const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema, required = true) => ({
+  body: { required, content: { 'application/json': { schema } } },
+});
+
+export const secured = [{ secret: [] }];

@@ -1,0 +1,108 @@
+/** The live release in this process: opened, kept up with what is published, added to. */
+import type { Config } from '../config.ts';
+import type { Bilingual } from '../errors.ts';
+import type { Desk, IngestFile, Log } from '../http/services.ts';
+import type { ReleaseContent } from '../knowledge/release.ts';
+import type { RecordsContext } from '../records/context.ts';
+import { findLiveRelease, loadRelease } from '../records/queries/load-release.ts';
+import { createAnswering, type ModelWiring, serveRelease } from '../wire.ts';
+import { openIndexFile } from './index-file.ts';
+import { type IngestReport, ingestFiles } from './ingest-texts.ts';
+import { type OpenRecords, openDatabase } from './open-database.ts';
+import { openModel } from './open-model.ts';
+import { readCatalogue, readNotes } from './read-knowledge.ts';
+import { publishStarterPack } from './starter-pack.ts';
+
+export interface LiveRelease {
+  database: OpenRecords;
+  records: RecordsContext;
+  /** What answers at this moment; another object after another release was published. */
+  desk(): Desk;
+  content(): Promise<ReleaseContent>;
+  ingest(files: IngestFile[], options: { publish: boolean; lang: keyof Bilingual }): Promise<IngestReport>;
+  close(): Promise<void>;
+}
+
+/** How often a process on PostgreSQL looks whether another one has published. */
+const followMs = 3_000;
+
+/**
+ * Opens the database of the settings, migrates it, loads the starter pack where it is missing or old, and makes the
+ * live release ready to answer.
+ */
+export async function openLiveRelease(config: Config, log: Log): Promise<LiveRelease> {
+  const database = await openDatabase(config);
+  try {
+    const records: RecordsContext = {
+      db: database.db,
+      clock: { now: () => new Date() },
+      agency: config.AGENCY,
+    };
+    const [catalogue, notes, model] = await Promise.all([readCatalogue(), readNotes(), openModel(config)]);
+    const published = await publishStarterPack(records, { catalogue, notes });
+    if (published) log.info({ release: published, notes: notes.length }, 'starter pack published');
+
+    let desk = await loadDesk(config, records, model, log);
+    let loading: Promise<void> | null = null;
+    /** Puts the live release in place, whole, once it is ready; until then the former one answers. */
+    const refresh = (): Promise<void> => {
+      loading ??= (async () => {
+        const live = await findLiveRelease(records);
+        if (live && live.id !== desk.library.release) {
+          desk = await loadDesk(config, records, model, log);
+          log.info({ release: desk.library.release, passages: desk.index.size }, 'release serves');
+        }
+      })().finally(() => {
+        loading = null;
+      });
+      return loading;
+    };
+    const timer =
+      database.kind === 'postgres'
+        ? setInterval(
+            () =>
+              void refresh().catch((error) => log.warn({ err: error }, 'the live release cannot be read')),
+            followMs,
+          )
+        : null;
+    timer?.unref();
+
+    return {
+      database,
+      records,
+      desk: () => desk,
+      content: async () => (await loadRelease(records, { id: desk.library.release }))!,
+      async ingest(files, options) {
+        const report = await ingestFiles(records, files, { catalogue, notes, ...options });
+        if (report.published) await refresh();
+        return report;
+      },
+      async close() {
+        if (timer) clearInterval(timer);
+        await loading?.catch(() => {});
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw error;
+  }
+}
+
+async function loadDesk(
+  config: Config,
+  records: RecordsContext,
+  model: ModelWiring | null,
+  log: Log,
+): Promise<Desk> {
+  const content = await loadRelease(records);
+  if (!content) throw new Error('no release is live');
+  const release = await serveRelease(content, (entries) =>
+    openIndexFile(config.DATA_DIR, entries, (error, message) => log.warn({ err: error }, message)),
+  );
+  const { ask, search } = createAnswering(release, {
+    model,
+    timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,
+  });
+  return { library: release.library, index: release.index, ask, search };
+}

@@ -1,0 +1,160 @@
+/** The server on Node. */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import pino from 'pino';
+import type { Config } from '../config.ts';
+import { YaowenError } from '../errors.ts';
+import { createApp } from '../http/app.ts';
+import type { AppContext } from '../http/app-env.ts';
+import { createMetrics } from '../http/metrics.ts';
+import type { Log, Services } from '../http/services.ts';
+import { createWakeUps } from '../http/wake-ups.ts';
+import { settleTurns } from '../turn.ts';
+import { readAssets } from './assets.ts';
+import { buildStaleWidget } from './build-stale-widget.ts';
+import { type LiveRelease, openLiveRelease } from './live-release.ts';
+
+export interface RunningServer {
+  /** `http://host:port` */
+  url: string;
+  /** Ends streams, lets running turns finish, closes the database, releases the data folder. */
+  stop(): Promise<void>;
+}
+
+/** How long running turns are waited for when the server stops. */
+const drainMs = 20_000;
+
+/** To standard error: standard output holds the ready line only. */
+export const createLog = (config: Config): Log => pino({ level: config.LOG_LEVEL }, pino.destination(2));
+
+/** Starts everything; resolves when questions are answered. */
+export async function startServer(config: Config, log: Log = createLog(config)): Promise<RunningServer> {
+  const [live] = await Promise.all([openLiveRelease(config, log), buildStaleWidget(log)]);
+  try {
+    return await serve(config, log, live);
+  } catch (error) {
+    await live.close().catch(() => {});
+    throw error;
+  }
+}
+
+async function serve(config: Config, log: Log, live: LiveRelease): Promise<RunningServer> {
+  const assets = await readAssets();
+  const closing = new AbortController();
+  const token = randomBytes(32).toString('base64url');
+  const services: Services = {
+    records: live.records,
+    checkDatabase: () => live.database.check(),
+    desk: live.desk,
+    wakeUps: createWakeUps(),
+    metrics: createMetrics(),
+    log,
+    // The answer has this long for each of its two ways; the turn as a whole a little more than both.
+    turnTimeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 2000 + 5000,
+    eventPollMs: live.database.kind === 'postgres' ? 3_000 : 15_000,
+    closing: closing.signal,
+    keepAlive: () => {},
+    asset: async (name) => assets.get(name) ?? null,
+    local: { token, content: live.content, ingest: live.ingest },
+  };
+  const app = createApp(
+    {
+      allowedOrigins: config.ALLOWED_ORIGINS,
+      frameAncestors: config.FRAME_ANCESTORS,
+      rateLimitPerMinute: config.RATE_LIMIT_PER_MINUTE,
+    },
+    {
+      services: () => services,
+      clientOf: (c) => clientOf(c, config.TRUST_PROXY),
+      isLocal: (c) => isSameMachine(incomingOf(c)) && !isProxied(c),
+    },
+  );
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  // An answer may take its time; a request may not.
+  server.requestTimeout = 60_000;
+  const url = await listen(server, config);
+  live.database.announce(url.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//127.0.0.1'), token);
+  log.info({ url, release: live.desk().library.release, passages: live.desk().index.size }, 'ready');
+
+  let stopped: Promise<void> | null = null;
+  const stop = async () => {
+    const closed = once(server, 'close');
+    server.close();
+    closing.abort();
+    await Promise.race([settleTurns(live.records.db), delay(drainMs)]);
+    server.closeIdleConnections();
+    await Promise.race([closed, delay(2_000)]);
+    server.closeAllConnections();
+    await live.close();
+  };
+  return {
+    url,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+/** @throws `conflict:config` when the port is taken or may not be used */
+async function listen(server: Server, { HOST, PORT }: Config): Promise<string> {
+  server.listen(PORT, HOST);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL' && code !== 'ENOTFOUND')
+      throw cause;
+    const why = {
+      EADDRINUSE: { zh: '已被其他程序占用', en: 'is in use by another program' },
+      EACCES: { zh: '没有权限使用', en: 'may not be used by this user' },
+      EADDRNOTAVAIL: { zh: '不是本机的地址', en: 'is no address of this machine' },
+      ENOTFOUND: { zh: '不是有效的主机名', en: 'is no known host name' },
+    }[code];
+    throw new YaowenError(
+      'conflict:config',
+      {
+        zh: `${HOST}:${PORT} ${why.zh}。请停止那个程序，或用 HOST、PORT 指定别的地址。`,
+        en: `${HOST}:${PORT} ${why.en}. Stop that program, or set HOST or PORT to another address.`,
+      },
+      { cause, fields: { PORT: code } },
+    );
+  }
+  const { port } = server.address() as AddressInfo;
+  return `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${port}`;
+}
+
+const incomingOf = (c: AppContext): IncomingMessage | undefined =>
+  (c.env as { incoming?: IncomingMessage } | undefined)?.incoming;
+
+const isProxied = (c: AppContext): boolean =>
+  c.req.header('x-forwarded-for') !== undefined || c.req.header('forwarded') !== undefined;
+
+function isSameMachine(incoming: IncomingMessage | undefined): boolean {
+  const { remoteAddress, localAddress } = incoming?.socket ?? {};
+  if (!remoteAddress) return false;
+  return /^(::ffff:)?127\.|^::1$/.test(remoteAddress) || remoteAddress === localAddress;
+}
+
+/**
+ * Who is counted: the peer, or what the outermost of the trusted proxies saw. Programs on this machine are not
+ * counted.
+ */
+function clientOf(c: AppContext, trustedProxies: number): string | null {
+  const incoming = incomingOf(c);
+  if (trustedProxies > 0) {
+    const seen = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim());
+    const client = seen.at(-trustedProxies);
+    if (client) return client.slice(0, 64);
+  }
+  if (isSameMachine(incoming)) return null;
+  return incoming?.socket.remoteAddress ?? 'unknown';
+}
+
+const delay = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });

@@ -1,0 +1,30 @@
+import { openPglite } from '../adapters/database/pglite/open-pglite.ts';
+import { openPostgres } from '../adapters/database/postgres/open-postgres.ts';
+import { readMigrations } from '../adapters/database/read-migrations.ts';
+import type { Config } from '../config.ts';
+import type { OpenDatabase } from '../records/context.ts';
+import { migrate } from '../records/migrate.ts';
+
+export interface OpenRecords extends OpenDatabase {
+  /** Tells commands of the data folder where its server listens; nothing where PostgreSQL is used. */
+  announce(url: string, token: string): void;
+}
+
+/**
+ * The database that the settings name, at the schema of this program: PostgreSQL, or the embedded one in the data
+ * folder, which one process alone may hold.
+ * @throws `conflict:data_dir`, `conflict:database`, `unavailable:database`
+ */
+export async function openDatabase(config: Config): Promise<OpenRecords> {
+  const database: OpenRecords = config.DATABASE_URL
+    ? { ...openPostgres({ url: config.DATABASE_URL }), announce: () => {} }
+    : await openPglite({ dataDir: config.DATA_DIR });
+  try {
+    await database.check();
+    await migrate(database.db, readMigrations());
+    return database;
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+/** The server that holds the data folder, used by commands over HTTP with the token of its lock file. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { type LockHolder, readDataDirLock } from '../adapters/database/pglite/lock-data-dir.ts';
+import type { Answer } from '../answer/types.ts';
+import { type Bilingual, type ErrorCode, YaowenError } from '../errors.ts';
+import type { ReleaseContent } from '../knowledge/release.ts';
+import type { SearchReply } from '../wire.ts';
+import type { IngestFile, IngestReport } from './ingest-texts.ts';
+
+export interface RunningServerClient {
+  ask(input: { text: string; asOf: string; mode: 'quote' | 'model' | undefined }): Promise<Answer>;
+  search(input: { query: string; k: number; asOf: string }): Promise<SearchReply>;
+  content(): Promise<ReleaseContent>;
+  ingest(files: IngestFile[], publish: boolean): Promise<IngestReport>;
+}
+
+const pollMs = 100;
+const patienceMs = 30_000;
+
+/**
+ * The server on this folder; null when nobody holds it. One that is starting, or another command that holds the
+ * folder for a moment, is waited for.
+ * @throws `conflict:data_dir` when the folder stays held by something that does not serve
+ */
+export async function findRunningServer(
+  dataDir: string,
+  lang: keyof Bilingual,
+): Promise<RunningServerClient | null> {
+  for (let waitedMs = 0; ; waitedMs += pollMs) {
+    const holder = readDataDirLock(dataDir);
+    if (!holder) return null;
+    if (holder.url && holder.token) return connect(holder, lang);
+    if (waitedMs >= patienceMs) throw heldByOther(dataDir, holder);
+    await delay(pollMs);
+  }
+}
+
+function connect({ url, token }: LockHolder, lang: keyof Bilingual): RunningServerClient {
+  const call = async (path: string, init: RequestInit = {}): Promise<unknown> => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'accept-language': lang,
+      ...(typeof init.body === 'string' ? { 'content-type': 'application/json' } : {}),
+    };
+    let response: Response;
+    try {
+      response = await fetch(new URL(path, url!), { ...init, headers });
+    } catch (cause) {
+      throw unreachable(url!, cause);
+    }
+    const body: unknown = await response.json().catch(() => null);
+    if (!response.ok) throw toError(url!, body);
+    return body;
+  };
+  const post = (path: string, body: unknown) => call(path, { method: 'POST', body: JSON.stringify(body) });
+  return {
+    ask: (input) => post('/api/local/ask', input) as Promise<Answer>,
+    search: (input) => post('/api/local/search', input) as Promise<SearchReply>,
+    content: () => call('/api/local/release') as Promise<ReleaseContent>,
+    ingest(files, publish) {
+      const form = new FormData();
+      form.set('publish', String(publish));
+      for (const { path, bytes } of files) {
+        if (bytes) form.append('file', new Blob([new Uint8Array(bytes)]), path);
+        else form.append('unreadable', path);
+      }
+      return call('/api/local/ingest', { method: 'POST', body: form }) as Promise<IngestReport>;
+    },
+  };
+}
+
+function toError(url: string, body: unknown): YaowenError {
+  const error = (
+    body as { error?: { code?: unknown; message?: unknown; fields?: Record<string, string> } } | null
+  )?.error;
+  if (typeof error?.code !== 'string' || typeof error.message !== 'string') return unreachable(url, body);
+  return new YaowenError(
+    error.code as ErrorCode,
+    { zh: error.message, en: error.message },
+    { fields: error.fields },
+  );
+}
+
+const unreachable = (url: string, cause: unknown): YaowenError =>
+  new YaowenError(
+    'unavailable:data_dir',
+    {
+      zh: `数据目录由 ${url} 上的服务使用，但它没有正常应答。请检查或重启该服务。`,
+      en: `The data folder is held by the server at ${url}, which does not answer as it should. Check or restart it.`,
+    },
+    { cause },
+  );
+
+const heldByOther = (dataDir: string, holder: LockHolder): YaowenError =>
+  new YaowenError('conflict:data_dir', {
+    zh: `数据目录 ${dataDir} 正被进程 ${holder.pid} 使用，而它没有提供服务。请等它结束，或用 DATA_DIR 指定另一个目录。`,
+    en: `The data folder ${dataDir} is in use by process ${holder.pid}, which does not serve. Wait until it ends, or name another folder with DATA_DIR.`,
+  });
