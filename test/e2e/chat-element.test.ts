@@ -95,6 +95,12 @@ describe.skipIf(noBrowserReason)(browserSuite('<yaowen-chat> in a browser'), () 
     await foot().nth(before).waitFor();
   }
 
+  /** Ids of the messages that were sent, in order. */
+  const messageIds = (): unknown[] =>
+    server
+      .requestsTo('/api/chat')
+      .map(({ body }) => (body?.messages as { id: string }[] | undefined)?.[0]?.id);
+
   /** The element inside the shadow tree that has the focus, as tag and class. */
   const focused = (): Promise<string> =>
     page.evaluate(() => {
@@ -175,8 +181,25 @@ describe.skipIf(noBrowserReason)(browserSuite('<yaowen-chat> in a browser'), () 
       expect(await replies().locator('.mark').count()).toBe(3);
       expect(await replies().last().locator('.ai-label').count()).toBe(0);
       expect(await replies().last().locator('.staff-label').textContent()).toBe('人工回复');
+      expect(server.requestsTo('/api/chat')).toHaveLength(2);
       expect(await page.evaluate(() => [document.cookie, localStorage.length])).toEqual(['', 0]);
       expect(page.url()).not.toContain(scriptedSecret);
+    });
+
+    it('an answer that was on its way when the page was left is fetched with the same id', async () => {
+      await openPage();
+      server.scripts.push(({ open, chunk }) => {
+        open();
+        chunk({ type: 'data-stage', data: { stage: 'retrieve' } });
+      });
+      await ask('备案信息变了怎么办？');
+      await replies().getByText('正在查找有关规定').waitFor();
+      const clientId = messageIds()[0];
+      server.messages = [{ seq: 1, id: 'msg_a', role: 'asker', text: '备案信息变了怎么办？', clientId }];
+      await page.reload();
+      await foot().waitFor();
+      expect(messageIds()).toEqual([clientId, clientId]);
+      expect(await chat().locator('.question').count()).toBe(1);
     });
 
     it('an empty question is not sent; Shift+Enter breaks the line; composing text is not sent', async () => {
@@ -391,9 +414,8 @@ describe.skipIf(noBrowserReason)(browserSuite('<yaowen-chat> in a browser'), () 
       });
       await ask('备案信息变了怎么办？');
       await foot().waitFor();
-      const [first, second] = server.requestsTo('/api/chat');
-      const idOf = (body: unknown) => (body as { messages: { id: string }[] }).messages[0]?.id;
-      expect(idOf(second?.body)).toBe(idOf(first?.body));
+      const [, second] = server.requestsTo('/api/chat');
+      expect(messageIds()[1]).toBe(messageIds()[0]);
       expect(second?.headers['x-yaowen-secret']).toBe(scriptedSecret);
       expect(await replies().locator('.claim').count()).toBe(2);
     });
@@ -602,22 +624,38 @@ describe.skipIf(noBrowserReason)(browserSuite('<yaowen-chat> in a browser'), () 
       server.messages.push({ seq: 2, id: 'msg_t', role: 'staff', text: '第二句。' });
       server.push();
       await replies().getByText('第二句。').waitFor();
-      expect(await replies().count()).toBe(2);
+      server.push({ seq: 3, id: 'msg_u', role: 'system', text: '工作人员已离开。' });
+      await chat().getByText('工作人员已离开。').waitFor();
+      const read = server.requestsTo(/\/messages$/).length;
+      server.push({ seq: 3, id: 'msg_u', role: 'system', text: '工作人员已离开。' });
+      server.push({ seq: 4, id: 'msg_v', role: 'staff', text: '我回来了。' });
+      await replies().getByText('我回来了。').waitFor();
+      // A push that leaves no gap needs no reading.
+      expect(server.requestsTo(/\/messages$/)).toHaveLength(read);
+      expect(await chat().locator('.system').count()).toBe(1);
+      expect(await replies().count()).toBe(3);
       expect(await replies().first().innerText()).toContain('人工回复');
       expect(await replies().locator('.ai-label').count()).toBe(0);
     });
 
-    it('an answer that hands over shows it; one that offers does not call anybody', async () => {
+    it('an answer that offers a person calls nobody until the asker accepts', async () => {
       await openPage();
       const offered = { reason: 'complaint', state: 'offered', case: null } as const;
       server.scripts.push(answerScript(sampleCard('handoff', { reason: 'complaint', handoff: offered })));
       await askAndWait('我要投诉');
       expect(await chat().locator('.help-button').innerText()).toBe('人工帮助');
-      await replies().getByRole('button', { name: '转给工作人员' }).waitFor();
+      await replies().getByRole('button', { name: '转给工作人员' }).click();
+      await chat().locator('dialog.help .primary').click();
+      await chat().getByRole('button', { name: '知道了' }).click();
+      const path = `/api/conversations/${scriptedConversation}/handoff`;
+      expect(server.requestsTo(path).map(({ body }) => body)).toEqual([{ reason: 'complaint' }]);
+      expect(await focused()).toBe('button.button');
+    });
+
+    it('a wish for a person in any words opens the handoff that the answer tells of', async () => {
+      await openPage();
       const open = { reason: 'wants_person', state: 'open', case: null } as const;
-      server.scripts.push(
-        answerScript(sampleCard('handoff', { reason: 'wants_person', handoff: open }), 'msg_2'),
-      );
+      server.scripts.push(answerScript(sampleCard('handoff', { reason: 'wants_person', handoff: open })));
       await askAndWait('我要找人工');
       expect(await chat().locator('.help-button').innerText()).toBe('已请求人工');
     });

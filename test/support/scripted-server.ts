@@ -60,8 +60,8 @@ export interface ScriptedServer {
   provisions: Record<string, object>;
   /** Answers a path otherwise, e.g. `POST /api/conversations/cnv_1/handoff`. */
   overrides: Map<string, { status: number; body: unknown }>;
-  /** Pushes an event to every open event stream. */
-  push(): void;
+  /** Pushes an event to every open event stream: a message, or a bare hint. */
+  push(message?: object): void;
   requestsTo(path: string | RegExp): SeenRequest[];
   close(): Promise<void>;
 }
@@ -117,8 +117,8 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
     messages: [],
     provisions: { ...sampleProvisions },
     overrides: new Map(),
-    push: () => {
-      for (const stream of eventStreams) stream.write('event: message\ndata: {}\n\n');
+    push: (message = {}) => {
+      for (const stream of eventStreams) stream.write(`event: message\ndata: ${JSON.stringify(message)}\n\n`);
     },
     requestsTo: (path) =>
       scripted.requests.filter((request) =>

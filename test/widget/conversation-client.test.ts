@@ -46,12 +46,13 @@ describe('the client of a conversation', () => {
       json(201, { id: 'cnv_9', secret: 'sec_9' }),
       json(200, { handoff: { state: 'open', case: 'C-1' } }),
     ]);
-    expect(await client.openHandoff('zh')).toEqual({ caseNumber: 'C-1' });
+    expect(await client.openHandoff('zh', 'complaint')).toEqual({ caseNumber: 'C-1' });
     expect(seen.map(({ url }) => new URL(url).pathname)).toEqual([
       '/base/api/conversations',
       '/base/api/conversations/cnv_9/handoff',
     ]);
     expect(seen[1]?.headers.get('authorization')).toBe('Bearer sec_9');
+    expect(seen[1]?.body).toEqual({ reason: 'complaint' });
     expect(client.visit.handoff).toBe('open');
   });
 

@@ -96,15 +96,18 @@ export class ConversationClient {
     }
   }
 
-  /** Calls staff; opens a conversation first when none was begun. */
-  async openHandoff(lang: Lang): Promise<HandoffReply> {
+  /**
+   * Calls staff; opens a conversation first when none was begun.
+   * @param reason of the offer that is accepted; null for the visitor's own wish
+   */
+  async openHandoff(lang: Lang, reason: string | null): Promise<HandoffReply> {
     if (!this.#visit.secret) await this.#openConversation(lang);
     const reply = await this.#withVisit(
       () =>
         this.#json(`api/conversations/${encodeURIComponent(this.#visit.conversation ?? '')}/handoff`, {
           method: 'POST',
           headers: { ...this.#bearer(), ...languageHeader(lang) },
-          body: JSON.stringify({ reason: 'wants_person' }),
+          body: JSON.stringify(reason ? { reason } : {}),
         }),
       () => this.#openConversation(lang),
     );
@@ -133,16 +136,17 @@ export class ConversationClient {
     }
   }
 
-  /** One item for every event the server pushes; what it says is read from `messages`. Ends with the connection. */
-  async *events(signal: AbortSignal): AsyncGenerator<void> {
+  /** One item for every event pushed: the message in it, or null where it holds none. Ends with the connection. */
+  async *events(afterSeq: number, signal: AbortSignal): AsyncGenerator<StoredMessage | null> {
     const { conversation } = this.#visit;
     if (!conversation) return;
-    const response = await this.#send(`api/conversations/${encodeURIComponent(conversation)}/events`, {
+    const path = `api/conversations/${encodeURIComponent(conversation)}/events?after=${afterSeq}`;
+    const response = await this.#send(path, {
       headers: { ...this.#bearer(), accept: 'text/event-stream' },
       signal,
     });
     if (!response.body) return;
-    for await (const _ of readEvents(response.body)) yield;
+    for await (const { data } of readEvents(response.body)) yield readStoredMessage(parseJson(data));
   }
 
   async provision(
@@ -243,6 +247,14 @@ export class ConversationClient {
   #newVisit(): Visit {
     const chatId = this.#options.newId();
     return { chatId, conversation: null, secret: null, handoff: 'none', caseNumber: null };
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
 

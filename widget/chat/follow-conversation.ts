@@ -1,6 +1,6 @@
 /**
- * Brings in what staff write. A push is only a hint: every one, and every reconnect, reads the stored
- * messages after the last seq, so nothing is lost or shown twice.
+ * Brings in what is said in a conversation. The stored messages, by seq, are the truth: they are read at every
+ * connect and wherever a push leaves a gap, so nothing is lost or shown twice.
  */
 import type { StoredMessage } from '../shared/wire-types.ts';
 import { type ConversationClient, RequestFailure } from './conversation-client.ts';
@@ -20,18 +20,20 @@ const delayMsLongest = 30_000;
 export async function followConversation({ client, signal, wait, show }: FollowOptions): Promise<void> {
   let afterSeq = 0;
   let delayMs = delayMsFirst;
+  const take = (message: StoredMessage) => {
+    if (message.seq <= afterSeq) return;
+    afterSeq = message.seq;
+    show(message);
+  };
   const catchUp = async () => {
-    for (const message of await client.messages(afterSeq, signal)) {
-      if (message.seq <= afterSeq) continue;
-      afterSeq = message.seq;
-      show(message);
-    }
+    for (const message of await client.messages(afterSeq, signal)) take(message);
   };
   while (!signal.aborted) {
     try {
       await catchUp();
-      for await (const _ of client.events(signal)) {
-        await catchUp();
+      for await (const message of client.events(afterSeq, signal)) {
+        if (message && message.seq <= afterSeq + 1) take(message);
+        else await catchUp();
         delayMs = delayMsFirst;
       }
     } catch (error) {

@@ -3,8 +3,8 @@ import { build, type Child, fill, icon } from '../shared/build-element.ts';
 import type { Strings } from '../shared/strings.ts';
 
 export interface HelpDialogOptions {
-  /** Passes the conversation on; resolves with the case number, if there is one. */
-  request(): Promise<string | null>;
+  /** Passes the conversation on; resolves with the case number, if there is one. `reason` is that of an offer. */
+  request(reason: string | null): Promise<string | null>;
   explain(error: unknown): string;
 }
 
@@ -21,6 +21,7 @@ export class HelpDialog {
   #strings: Strings;
   #state: State = { name: 'ask' };
   #opener: HTMLElement | null = null;
+  #reason: string | null = null;
 
   constructor(options: HelpDialogOptions, strings: Strings) {
     this.#options = options;
@@ -43,13 +44,10 @@ export class HelpDialog {
     this.#set({ name: 'done', caseNumber });
   }
 
-  /** The conversation began anew: nobody was called. */
-  reset(): void {
-    this.#set({ name: 'ask' });
-  }
-
-  open(opener: HTMLElement): void {
+  /** @param reason of the offer that is accepted, if there was one */
+  open(opener: HTMLElement, reason: string | null = null): void {
     this.#opener = opener;
+    this.#reason = reason;
     if (this.#state.name === 'failed') this.#set({ name: 'ask' });
     if (!this.element.open) this.element.showModal();
   }
@@ -63,7 +61,7 @@ export class HelpDialog {
     if (this.#state.name === 'sending') return;
     this.#set({ name: 'sending' });
     try {
-      this.#set({ name: 'done', caseNumber: await this.#options.request() });
+      this.#set({ name: 'done', caseNumber: await this.#options.request(this.#reason) });
     } catch (error) {
       this.#set({ name: 'failed', words: this.#options.explain(error) });
     }

@@ -7,7 +7,16 @@ import type { Strings } from '../shared/strings.ts';
 import type { Answer, Citation, Claim, Found, Lang, Stage } from '../shared/wire-types.ts';
 import { FeedbackView } from './feedback-view.ts';
 
-export type TurnState = 'offline' | 'waiting' | 'streaming' | 'reconnecting' | 'done' | 'stopped' | 'failed';
+/** `sent`: said while staff had the floor, or not answered yet; no reply is drawn. */
+export type TurnState =
+  | 'sent'
+  | 'offline'
+  | 'waiting'
+  | 'streaming'
+  | 'reconnecting'
+  | 'done'
+  | 'stopped'
+  | 'failed';
 
 export interface Turn {
   clientId: string;
@@ -30,7 +39,7 @@ export interface TurnActions {
   openCitation(citation: Citation, answer: Answer | null, opener: HTMLElement): void;
   openFound(found: Found, answer: Answer, opener: HTMLElement): void;
   retry(turn: Turn): void;
-  askForHelp(opener: HTMLElement): void;
+  askForHelp(opener: HTMLElement, reason: string): void;
   /** Rejects when the rating did not arrive. */
   rate(turn: Turn, rating: 'up' | 'down', comment: string | null): Promise<void>;
   /** Null where the browser cannot copy. */
@@ -128,7 +137,7 @@ export class TurnView {
       answer && this.#help(answer),
       answer && this.#foot(answer),
     );
-    fill(this.element, turn.question !== '' && this.#question(), reply);
+    fill(this.element, turn.question !== '' && this.#question(), turn.state !== 'sent' && reply);
     focused?.focus({ preventScroll: true });
   }
 
@@ -362,6 +371,7 @@ export class TurnView {
 
   #help(answer: Answer): Child {
     if (answer.handoff?.state !== 'offered') return null;
+    const { reason } = answer.handoff;
     return build(
       'div',
       { class: 'offer' },
@@ -371,7 +381,7 @@ export class TurnView {
         {
           type: 'button',
           class: 'button',
-          onclick: (event: Event) => this.#actions.askForHelp(event.currentTarget as HTMLElement),
+          onclick: (event: Event) => this.#actions.askForHelp(event.currentTarget as HTMLElement, reason),
         },
         icon('person'),
         this.#strings.helpConfirm,

@@ -58,7 +58,7 @@ export class YaowenChatElement extends HTMLElement {
   readonly #panel: SourcePanel;
   readonly #help: HelpDialog;
   readonly #turnViews: TurnView[] = [];
-  readonly #staffMessages: { element: HTMLElement; message: StoredMessage }[] = [];
+  readonly #peopleMessages: { element: HTMLElement; message: StoredMessage }[] = [];
   readonly #shownIds = new Set<string>();
   #chat: HTMLElement | null = null;
   #client: ConversationClient | null = null;
@@ -81,7 +81,7 @@ export class YaowenChatElement extends HTMLElement {
       this.#lang,
     );
     this.#help = new HelpDialog(
-      { request: () => this.#requestHelp(), explain: (error) => this.#explain(error) },
+      { request: (reason) => this.#requestHelp(reason), explain: (error) => this.#explain(error) },
       strings,
     );
   }
@@ -168,7 +168,7 @@ export class YaowenChatElement extends HTMLElement {
     this.#panel.setLanguage(strings, lang);
     this.#help.setLanguage(strings);
     for (const view of this.#turnViews) view.setLanguage(strings, lang);
-    for (const { element, message } of this.#staffMessages) fill(element, this.#staffReply(message));
+    for (const { element, message } of this.#peopleMessages) fill(element, this.#fromPeople(message));
   }
 
   /** The buttons stay the same elements, so that the focus on them survives. */
@@ -330,8 +330,8 @@ export class YaowenChatElement extends HTMLElement {
 
   // --- people ---
 
-  async #requestHelp(): Promise<string | null> {
-    const { caseNumber } = await this.#clientNow().openHandoff(this.#lang);
+  async #requestHelp(reason: string | null): Promise<string | null> {
+    const { caseNumber } = await this.#clientNow().openHandoff(this.#lang, reason);
     this.#helpOpened(caseNumber);
     return caseNumber;
   }
@@ -353,19 +353,27 @@ export class YaowenChatElement extends HTMLElement {
       client: this.#clientNow(),
       signal,
       wait: (delayMs) => delay(delayMs, signal).catch(() => undefined),
-      show: (message) => {
-        if (message.role === 'staff') this.#showStaff(message);
-      },
+      show: (message) => this.#showFromPeople(message),
     });
   }
 
-  #showStaff(message: StoredMessage): void {
-    if (this.#shownIds.has(message.id)) return;
-    this.#shownIds.add(message.id);
-    const element = build('li', { class: 'turn' }, this.#staffReply(message));
-    this.#staffMessages.push({ element, message });
+  /** What staff wrote, or the desk said; the visitor's own words and the machine's are shown by their turn. */
+  #showFromPeople(message: StoredMessage): void {
+    const { id, role, text } = message;
+    if ((role !== 'staff' && role !== 'system') || this.#shownIds.has(id)) return;
+    this.#shownIds.add(id);
+    const element = build('li', { class: 'turn' }, this.#fromPeople(message));
+    this.#peopleMessages.push({ element, message });
     this.#log.append(element);
-    this.#say(`${this.#strings.staff}: ${message.text}`);
+    this.#begun();
+    if (role === 'staff') this.#say(`${this.#strings.staff}: ${text}`);
+  }
+
+  #fromPeople(message: StoredMessage): Child {
+    const { role, text } = message;
+    return role === 'staff'
+      ? this.#staffReply(message)
+      : build('p', { class: 'system', lang: tagOfText(text) }, text);
   }
 
   #staffReply(message: StoredMessage): Child {
@@ -396,31 +404,31 @@ export class YaowenChatElement extends HTMLElement {
     if (signal.aborted || this.#turnViews.length > 0) return;
     for (const message of messages) this.#restoreMessage(message);
     if (messages.length > 0) this.#begun();
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
     if (client.visit.handoff === 'open') {
       this.#help.setDone(client.visit.caseNumber);
       this.#drawBar(this.#strings);
       this.#follow();
+      return;
     }
-    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    // The page was left while an answer was on its way: the same id brings it.
+    const last = this.#turnViews.at(-1);
+    if (last?.turn.state === 'sent' && !this.#running) void this.#run(last);
   }
 
   #restoreMessage(message: StoredMessage): void {
-    if (message.role === 'staff') {
-      this.#showStaff(message);
-      return;
-    }
-    if (message.role === 'asker' || message.role === 'user') {
-      const turn = createTurn(message.text, message.id);
-      turn.state = 'done';
+    const { id, role, text, answer, clientId } = message;
+    if (role === 'asker') {
+      const turn = createTurn(text, clientId ?? id);
+      turn.state = 'sent';
       this.#addTurn(turn);
-      return;
-    }
-    if (!message.answer) return;
-    const last = this.#turnViews.at(-1);
-    const view = last && !last.turn.answer ? last : this.#addTurn(createTurn('', message.id));
-    view.turn.messageId = message.id;
-    this.#shownIds.add(message.id);
-    view.finish(message.answer);
+    } else if (role === 'bot' && answer) {
+      const last = this.#turnViews.at(-1);
+      const view = last?.turn.state === 'sent' ? last : this.#addTurn(createTurn('', id));
+      view.turn.messageId = id;
+      this.#shownIds.add(id);
+      view.finish(answer);
+    } else this.#showFromPeople(message);
   }
 
   // --- reading ---
@@ -436,7 +444,7 @@ export class YaowenChatElement extends HTMLElement {
             opener,
           ),
         retry: (failed) => this.#retry(failed),
-        askForHelp: (opener) => this.#help.open(opener),
+        askForHelp: (opener, reason) => this.#help.open(opener, reason),
         rate: async ({ messageId }, rating, comment) => {
           if (messageId) await this.#clientNow().sendFeedback(messageId, rating, comment);
         },

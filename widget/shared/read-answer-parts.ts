@@ -68,7 +68,7 @@ export function readProvision(data: unknown): ProvisionView | null {
   };
 }
 
-/** One message of `GET /api/conversations/:id/messages`. */
+/** One message of `GET /api/conversations/:id/messages`, or of the event stream. */
 export function readStoredMessage(data: unknown): StoredMessage | null {
   if (!isFields(data) || typeof data.seq !== 'number' || typeof data.id !== 'string') return null;
   return {
@@ -77,6 +77,7 @@ export function readStoredMessage(data: unknown): StoredMessage | null {
     role: textOrNull(data.role) ?? '',
     text: textOrNull(data.text) ?? '',
     answer: readAnswer(data.answer),
+    clientId: textOrNull(data.clientId),
   };
 }
 

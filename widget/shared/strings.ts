@@ -188,6 +188,7 @@ const zh: Strings = {
   modes: { quote: '直接引用条文', model: '由模型归纳条文', card: '固定答复' },
   degraded: {
     model_unavailable: '语言模型暂时不可用，本次改为直接引用条文。',
+    model_cut_short: '语言模型中途停止，回答可能不完整。已显示的各句都核对过依据。',
     index_unavailable: '主检索服务暂时不可用，本次使用备用检索。',
   },
   degradedOther: '部分功能暂时不可用，本次回答可能不完整。',
@@ -349,6 +350,8 @@ const en: Strings = {
   modes: { quote: 'Quoted from the provisions', model: 'Summed up by a model', card: 'Fixed reply' },
   degraded: {
     model_unavailable: 'The language model is not available; this answer quotes the provisions instead.',
+    model_cut_short:
+      'The language model stopped half way; the answer may be incomplete. Each sentence shown was checked.',
     index_unavailable: 'The main search is not available; a spare one was used.',
   },
   degradedOther: 'Part of the service is not available; this answer may be incomplete.',

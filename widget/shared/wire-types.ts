@@ -28,9 +28,10 @@ export interface ProvisionView {
 export interface StoredMessage {
   seq: number;
   id: string;
+  /** `asker`, `bot`, `staff` or `system`. */
   role: string;
   text: string;
   answer: Answer | null;
+  /** The client's own id of it, for what the asker wrote. */
+  clientId: string | null;
 }
-
-export type HandoffState = 'offered' | 'open';
