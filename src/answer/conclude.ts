@@ -112,8 +112,8 @@ export async function concludeAnswer(
       passages: evidence.passages,
       documents: [],
     });
-  const outcome = proven.rejected.length > 0 || proven.fault ? 'partial' : 'answered';
-  const reason = proven.fault ? 'model_fault' : proven.rejected.length > 0 ? 'unproven' : null;
+  const reason = shortfall(evidence, proven);
+  const outcome = reason === null ? 'answered' : 'partial';
   const answer = baseAnswer(conclusion, outcome, reason);
   answer.lang = evidence.question.lang;
   answer.mode = proven.mode;
@@ -144,6 +144,13 @@ export async function concludeAnswer(
       fault: proven.fault?.code ?? null,
     },
   };
+}
+
+/** Why an answer is not the whole answer; null when it is. */
+function shortfall(evidence: Evidence, proven: Proven): Reason | null {
+  if (proven.fault) return 'model_fault';
+  if (proven.rejected.length > 0) return 'unproven';
+  return evidence.uncertain ? 'weak_evidence' : null;
 }
 
 function toFound(passage: Passage): Found {

@@ -5,7 +5,7 @@
 import { sameTitle } from '../knowledge/release.ts';
 import type { Library, LibraryProvision, PassageHit, PassageIndex } from '../ports.ts';
 import { citableBlocks } from './citable-blocks.ts';
-import { isEnough } from './enough-evidence.ts';
+import { sufficiency } from './enough-evidence.ts';
 import { rankPassages } from './rank-passages.ts';
 import type { Evidence, Identifier, Passage, Stop, UnderstoodQuestion } from './types.ts';
 
@@ -40,11 +40,13 @@ export async function retrieve(
     const reason = passages.length > 0 ? 'not_in_force' : 'nothing_found';
     return { stop: 'unanswerable', reason, passages, documents: [] };
   }
-  if (direct.passages.length === 0 && !isEnough(question, standing))
+  const enough = direct.passages.length > 0 ? 'enough' : sufficiency(question, standing);
+  if (enough === 'too_little')
     return { stop: 'unanswerable', reason: 'weak_evidence', passages: standing, documents: [] };
   return {
     question,
     passages: standing,
+    uncertain: enough === 'uncertain',
     blocks: citableBlocks(standing.slice(0, composed)),
     retrieveMs: performance.now() - startedMs,
   };

@@ -101,7 +101,7 @@ export const routes: Route[] = [
   {
     outcome: 'unanswerable',
     reason: 'medical_advice',
-    zh: /((一起|同时|混着|搭配)(吃|服|用).{0,8}(行不行|可以|能不能|吗|有没有事|安全)|吃(什么|啥|哪(种|个))药|该(吃|用|打)(什么|啥|哪)|(吃|服|用)(几|多少)(片|粒|毫克|次|颗|ml)|(怀孕|哺乳|备孕|孕妇|小孩|宝宝|老人|糖尿病|高血压).{0,10}(能|可以|可不可以|能不能)(吃|用|打|服|涂)|(能|可以|要不要)(停药|减药|换药|加量)|(这|那)(个|种)?药.{0,6}(管不管用|治不治|好不好使)|(怎么|咋)(治|办).{0,4}$|(得|患)了.{0,8}(怎么治|吃啥|吃什么))/,
+    zh: /((一起|同时|混着|搭配)(吃|服|用).{0,8}(行不行|可以|能不能|吗|有没有事|安全)|吃(什么|啥|哪(种|个))药|该(吃|用|打)(什么|啥|哪)|(吃|服|用)(几|多少)(片|粒|毫克|次|颗|ml)|(怀孕|哺乳|备孕|孕妇|小孩|宝宝|老人|糖尿病|高血压).{0,10}(能|可以|可不可以|能不能)(吃|用|打|服|涂)|(能|可以|要不要)(停药|减药|换药|加量)|(这|那)(个|种)?药.{0,6}(管不管用|治不治|好不好使)|(怎么|咋)治.{0,4}$|(得|患)了.{0,8}(怎么治|吃啥|吃什么))/,
     en: /\b((should|can|may|could) (i|my \w+|he|she|we) (take|use|stop|mix|combine|give|increase|skip)\b.{0,60}\b(with|together|medic\w+|pills?|tablets?|dose|drugs?|antibiotics?|ibuprofen|aspirin|insulin|pregnan\w+|pain|fever)|what (dose|dosage|medicine|medication|drug|painkiller)\b.{0,20}\b(should|can|do|is best|for (my|a))|how many (pills|tablets|mg)|is it safe (for me |for my \w+ )?to (take|use|mix)|which (medicine|drug|painkiller) (is|works) (best|better)|diagnos(e|is))\b/i,
   },
   {

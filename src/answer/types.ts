@@ -190,6 +190,8 @@ export interface EvidenceBlock {
 export interface Evidence {
   question: UnderstoodQuestion;
   passages: Passage[];
+  /** The passages speak of the question only in part: an answer from them is marked as partial. */
+  uncertain: boolean;
   blocks: EvidenceBlock[];
   retrieveMs: number;
 }

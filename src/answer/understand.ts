@@ -10,7 +10,7 @@ import type { GuardedQuestion, Stop, UnderstoodQuestion } from './types.ts';
 /** Words that carry no subject matter: what is left when they are gone says what the question is about. */
 const empty = {
   zh: /(请问|你好|您好|我们|我想|想问|问一下|一下|这个|那个|它|他们|什么|怎么|怎样|如何|哪里|哪儿|哪个|多少|多久|几天|几年|最低|最高|最多|最少|至少|起步|一般|通常|大概|到底|具体|需要|应该|必须|可以|能不能|能否|是不是|有没有|要不要|行不行|会不会|可不可以|要|能|会|罚款?|处罚|办理?|申请|提交|备案|注册|审批|材料|资料|手续|流程|费用|时间|起|吗|呢|啊|吧|的|了|是|在|去|到|给|我|你|有|和|或|就|都|还|又|再|钱|谁|交)/g,
-  en: /\b(where|what|when|who|how|why|which|do|does|did|is|are|was|be|can|could|should|would|will|shall|may|must|need|have|has|i|we|you|it|this|that|they|my|our|your|the|an?|to|for|of|in|on|at|by|with|and|or|if|so|get|go|much|many|long|file|filing|register|registration|apply|application|submit|licen[cs]e|approval|documents?|fine|penalty|cost|time|please|about|there|from|me|us|any|some|minimum|maximum|required?)\b/gi,
+  en: /\b(where|what|when|who|how|why|which|do|does|did|is|are|was|be|can|could|should|would|will|shall|may|must|need|have|has|i|we|you|it|this|that|they|my|our|your|the|an?|to|for|of|in|on|at|by|with|and|or|if|so|get|go|much|many|long|file|filing|register|registration|apply|application|submit|licen[cs]e|approval|documents?|fine|penalty|cost|time|takes?|please|about|there|from|me|us|any|some|minimum|maximum|required?)\b/gi,
 };
 
 function isBare(text: string, lang: 'zh' | 'en'): boolean {

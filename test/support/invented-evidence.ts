@@ -15,6 +15,7 @@ export function inventedEvidence(question: string, passages: Passage[], lang: La
       products: [],
     },
     passages,
+    uncertain: false,
     blocks: citableBlocks(passages),
     retrieveMs: 0,
   };
