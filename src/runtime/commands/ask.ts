@@ -1,0 +1,62 @@
+import type { Answer } from '../../answer/types.ts';
+import { withAnswering } from '../open-answering.ts';
+import { bad, type Command, knowledgeOptions, printJson, readKnowledgeChoice } from './command.ts';
+
+export const askCommand: Command = {
+  usage: 'ask "QUESTION" [--as-of DATE] [--knowledge DIR] [--no-notes] [--mode quote|model] [--json]',
+  about: 'Answers one question, every sentence with its article.',
+  options: knowledgeOptions,
+  async run({ values, positionals }) {
+    const choice = readKnowledgeChoice(values);
+    if (positionals.length !== 1)
+      throw bad('请写一个问题，放在引号里', 'Give one question, in quotation marks');
+    const answer = await withAnswering(choice, (answering) => answering.ask(positionals[0]!));
+    if (choice.json) printJson(answer);
+    else process.stdout.write(`${renderAnswer(answer)}\n`);
+    return 0;
+  },
+};
+
+const words = {
+  zh: {
+    found: '查到的相近条文（仅供参考）',
+    note: '说明，非法规原文',
+    label: '内容由人工智能生成',
+    asOf: '依据日期',
+  },
+  en: {
+    found: 'Near misses, for reference only',
+    note: 'our note, not the law',
+    label: 'AI-generated',
+    asOf: 'Law as of',
+  },
+};
+
+/** An answer as plain text: claims with marks, then the articles they rest on. */
+export function renderAnswer(answer: Answer): string {
+  const t = words[answer.lang];
+  const lines: string[] = [];
+  if (answer.claims.length === 0) lines.push(answer.text);
+  for (const claim of answer.claims)
+    lines.push(`${claim.text} ${claim.citations.map((n) => `[${n}]`).join('')}`);
+  if (answer.citations.length > 0) lines.push('');
+  for (const c of answer.citations) {
+    const name =
+      answer.lang === 'en' && c.documentEn ? `${c.documentEn}（${c.document}）` : `《${c.document}》`;
+    const place = [c.article, c.paragraph ? `第${c.paragraph}款` : '', c.item ? `第${c.item}项` : ''].join(
+      '',
+    );
+    const facts = [c.number, c.status, c.effectiveFrom].filter((fact) => fact !== null).join(', ');
+    lines.push(`[${c.n}] ${name}${place} (${facts})${c.source === 'note' ? ` — ${t.note}` : ''}`);
+    if (c.source === 'official') lines.push(`    ${c.quote.replace(/\n/g, '\n    ')}`);
+  }
+  if (answer.found.length > 0) {
+    lines.push('', `${t.found}:`);
+    for (const f of answer.found) lines.push(`  《${f.document}》${f.article}`);
+  }
+  lines.push(
+    '',
+    `${t.label} · ${answer.outcome}${answer.reason ? ` (${answer.reason})` : ''} · ${t.asOf} ${answer.asOf}`,
+  );
+  return lines.join('\n');
+}

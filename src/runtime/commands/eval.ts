@@ -1,0 +1,125 @@
+import { writeFile } from 'node:fs/promises';
+import {
+  behaviourCase,
+  type CaseAnswer,
+  dialogueCase,
+  questionCase,
+  reportAbstention,
+  reportAnswers,
+  reportBehaviour,
+  runAbstention,
+  runBehaviour,
+  runDialogues,
+  runQuestions,
+} from '../../evaluation/answers.ts';
+import { readJsonLines } from '../../evaluation/jsonl.ts';
+import { openSubject } from '../open-answering.ts';
+import {
+  bad,
+  type Command,
+  knowledgeOptions,
+  printJson,
+  readKnowledgeChoice,
+  text,
+  type Values,
+  wholeNumber,
+} from './command.ts';
+
+type Kind = 'answers' | 'dialogues' | 'behaviour' | 'abstention';
+
+/** The option that names the measuring file of each kind. */
+const fileOption: Record<Kind, string> = {
+  answers: 'questions',
+  dialogues: 'dialogues',
+  behaviour: 'cases',
+  abstention: 'questions',
+};
+
+export const evalCommand: Command = {
+  usage:
+    'eval retrieval --dataset DIR --split NAME [--learn NAME] [--folds N] [--run FILE] [--json]\n' +
+    '  eval answers|abstention --questions FILE [--out FILE] [--json]\n' +
+    '  eval dialogues --dialogues FILE [--out FILE] [--json]\n' +
+    '  eval behaviour --cases FILE [--out FILE] [--json]',
+  about: 'Measures retrieval or answers against a measuring set.',
+  options: {
+    ...knowledgeOptions,
+    dataset: { type: 'string' },
+    split: { type: 'string' },
+    learn: { type: 'string' },
+    folds: { type: 'string' },
+    run: { type: 'string' },
+    questions: { type: 'string' },
+    dialogues: { type: 'string' },
+    cases: { type: 'string' },
+    out: { type: 'string' },
+  },
+  async run({ values, positionals }) {
+    const kind = positionals[0];
+    if (kind === 'retrieval') return evalRetrieval(values);
+    if (kind === undefined || !(kind in fileOption))
+      throw bad(
+        '请写要测什么：retrieval、answers、dialogues、behaviour 或 abstention',
+        'Say what to measure: retrieval, answers, dialogues, behaviour or abstention',
+      );
+    return evalAnswers(kind as Kind, values);
+  },
+};
+
+async function evalRetrieval(values: Values): Promise<number> {
+  const dir = text(values.dataset);
+  const split = text(values.split);
+  if (!dir || !split) throw bad('需要 --dataset 和 --split', '--dataset and --split are needed');
+  const { evaluateRetrieval } = await import('../../evaluation/retrieval.ts');
+  const report = await evaluateRetrieval({
+    dir,
+    split,
+    learn: text(values.learn) ?? null,
+    folds: values.folds === undefined ? null : wholeNumber(values.folds, '--folds', 5, 100),
+    runFile: text(values.run) ?? null,
+  });
+  printJson(report);
+  return 0;
+}
+
+async function evalAnswers(kind: Kind, values: Values): Promise<number> {
+  const choice = readKnowledgeChoice(values);
+  const file = text(values[fileOption[kind]]);
+  if (!file) throw bad(`需要 --${fileOption[kind]} FILE`, `--${fileOption[kind]} FILE is needed`);
+  const subject = await openSubject(choice);
+  try {
+    const { answers, report } = await measure(kind, file, subject);
+    const out = text(values.out);
+    if (out) await writeFile(out, answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
+    if (choice.json) printJson(report);
+    else process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    return 0;
+  } finally {
+    await subject.close();
+  }
+}
+
+async function measure(
+  kind: Kind,
+  file: string,
+  subject: Awaited<ReturnType<typeof openSubject>>,
+): Promise<{ answers: CaseAnswer[]; report: unknown }> {
+  if (kind === 'behaviour') {
+    const cases = await readJsonLines(file, behaviourCase);
+    const answers = await runBehaviour(subject, cases);
+    return { answers, report: reportBehaviour(cases, answers) };
+  }
+  if (kind === 'dialogues') {
+    const cases = await readJsonLines(file, dialogueCase);
+    const answers = await runDialogues(subject, cases);
+    const rows = cases.map((c) => ({ lang: c.lang, gold: [], ...c.turns.findLast((turn) => turn.gold) }));
+    return { answers, report: reportAnswers(rows, answers) };
+  }
+  const cases = await readJsonLines(file, questionCase);
+  if (kind === 'abstention') {
+    const answers = await runAbstention(subject, cases);
+    return { answers, report: reportAbstention(answers) };
+  }
+  const answers = await runQuestions(subject, cases);
+  return { answers, report: reportAnswers(cases, answers) };
+}

@@ -1,0 +1,23 @@
+import { askCommand } from './ask.ts';
+import type { Command, Options } from './command.ts';
+import { evalCommand } from './eval.ts';
+import { ingestCommand } from './ingest.ts';
+import { searchCommand } from './search.ts';
+import { startCommand } from './start.ts';
+
+export type { Command } from './command.ts';
+
+export const commands: Record<string, Command> = {
+  start: startCommand,
+  ask: askCommand,
+  search: searchCommand,
+  ingest: ingestCommand,
+  eval: evalCommand,
+};
+
+export const commandOptions = (command: Command): Options => command.options;
+
+export function usage(): string {
+  const lines = Object.values(commands).map((c) => `  ${c.usage}\n      ${c.about}`);
+  return `Usage: npm run -s yaowen -- COMMAND …\n\n${lines.join('\n')}`;
+}

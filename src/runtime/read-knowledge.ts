@@ -1,0 +1,71 @@
+/** Reads the project's knowledge folder, and folders of official texts, from disk. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { YaowenError } from '../errors.ts';
+import { type Catalogue, parseCatalogue } from '../knowledge/catalogue.ts';
+import { parseNotes } from '../knowledge/notes.ts';
+import type { Note } from '../knowledge/types.ts';
+
+export const projectRoot = resolve(fileURLToPath(new URL('../..', import.meta.url)));
+const knowledgeDir = join(projectRoot, 'knowledge');
+
+/** Files larger than this are no regulation. */
+export const maxFileBytes = 20_000_000;
+
+async function readYamlFiles(dir: string): Promise<{ name: string; text: string }[]> {
+  const names = (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.yaml')).sort();
+  return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(dir, name), 'utf8') })));
+}
+
+export async function readCatalogue(): Promise<Catalogue> {
+  return parseCatalogue(await readYamlFiles(join(knowledgeDir, 'catalogue')));
+}
+
+export async function readNotes(): Promise<Note[]> {
+  return parseNotes(await readYamlFiles(join(knowledgeDir, 'notes')));
+}
+
+export async function readPrompt(name: string): Promise<string> {
+  return readFile(join(projectRoot, 'prompts', `${name}.md`), 'utf8');
+}
+
+const textSuffixes = ['.md', '.txt'];
+
+/**
+ * Paths of the official texts in files and folders given, sorted. Hidden files are passed over.
+ * @throws YaowenError `bad_input:ingest` when a path does not exist or nothing readable is there
+ */
+export async function findTexts(paths: string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
+    const info = await stat(path).catch(() => null);
+    if (info === null)
+      throw new YaowenError('bad_input:ingest', {
+        zh: `找不到 ${path}。请检查路径。`,
+        en: `${path} does not exist. Check the path.`,
+      });
+    if (!info.isDirectory()) found.push(path);
+    else {
+      const names = await readdir(path, { recursive: true });
+      found.push(
+        ...names
+          .filter((name) => textSuffixes.some((suffix) => name.toLowerCase().endsWith(suffix)))
+          .filter((name) => !name.split('/').some((part) => part.startsWith('.')))
+          .map((name) => join(path, name)),
+      );
+    }
+  }
+  if (found.length === 0)
+    throw new YaowenError('bad_input:ingest', {
+      zh: `${paths.join('、')} 里没有可读的文本。需要 ${textSuffixes.join('、')} 文件。`,
+      en: `No readable text in ${paths.join(', ')}. Files must end in ${textSuffixes.join(', ')}.`,
+    });
+  return [...new Set(found.map((path) => resolve(path)))].sort();
+}
+
+/** A path as people gave it: relative to where they stand when it lies below. */
+export function shownPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith('../../..') ? path : near;
+}

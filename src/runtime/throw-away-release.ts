@@ -1,0 +1,57 @@
+/** A release built for one command (`--knowledge DIR`): only the texts in DIR are law; nothing is stored. */
+import { readFile } from 'node:fs/promises';
+import { createEmbeddedIndex } from '../adapters/passage-index/embedded/index.ts';
+import { decodeText } from '../knowledge/decode-text.ts';
+import { parseDocument } from '../knowledge/parse-document.ts';
+import { bareTitle, buildRelease, type ReleaseContent } from '../knowledge/release.ts';
+import type { Note, ParsedDocument } from '../knowledge/types.ts';
+import { type ServedRelease, serveRelease } from '../wire.ts';
+import { findTexts, readCatalogue, readNotes } from './read-knowledge.ts';
+
+export async function buildThrowAwayRelease(
+  dir: string,
+  options: { notes: boolean },
+): Promise<ReleaseContent> {
+  const [paths, catalogue, notes] = await Promise.all([
+    findTexts([dir]),
+    readCatalogue(),
+    options.notes ? readNotes() : [],
+  ]);
+  const parsed: ParsedDocument[] = [];
+  for (const path of paths) {
+    const document = await parseFile(path);
+    if (document) parsed.push(document);
+  }
+  // Only the texts are law: a note on a document that is not among them would answer in its place.
+  const titles = new Set(parsed.map((p) => bareTitle(p.title)));
+  const kept = notes.filter((note) => titles.has(bareTitle(documentOf(note))));
+  const id = `throw-away-${parsed.length}-${kept.length}`;
+  return buildRelease({ id, parsed, catalogue, notes: kept }).content;
+}
+
+/** The same release with documents and their notes removed. */
+export function withoutDocuments(content: ReleaseContent, documents: string[]): ReleaseContent {
+  const removed = new Set(documents.map(bareTitle));
+  return {
+    id: `${content.id}-without-${documents.length}`,
+    documents: content.documents.filter((d) => !removed.has(bareTitle(d.edition.document))),
+    editions: content.editions.filter((e) => !removed.has(bareTitle(e.document))),
+    notes: content.notes.filter((note) => !removed.has(bareTitle(documentOf(note)))),
+  };
+}
+
+export function serveThrowAway(content: ReleaseContent): Promise<ServedRelease> {
+  return serveRelease(content, async (entries) => createEmbeddedIndex(entries));
+}
+
+const documentOf = (note: Note): string => note.key.slice(0, note.key.lastIndexOf('/'));
+
+/** A blank or unusable file is passed over here; `ingest` reports it. */
+async function parseFile(path: string): Promise<ParsedDocument | null> {
+  try {
+    const { text } = decodeText(await readFile(path));
+    return parseDocument({ fileName: path.split('/').at(-1)!, text });
+  } catch {
+    return null;
+  }
+}
