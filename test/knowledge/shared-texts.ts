@@ -1,4 +1,4 @@
-/** Real texts for the tests that use them; they are data of the workplace and never part of the project. */
+/** Official texts kept beside the checkout, for the tests that use them; never part of the project. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
