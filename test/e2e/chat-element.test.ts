@@ -275,6 +275,22 @@ describe.skipIf(noBrowserReason)(browserSuite('<yaowen-chat> in a browser'), () 
       expect(await panel().locator('mark').allTextContents()).toEqual([noteCitation.quote]);
       expect(await panel().locator('a').count()).toBe(0);
       expect(await panel().innerText()).toContain('暂无经过核实的官方网址');
+      const mark = chat().locator('.mark').nth(1);
+      expect(await mark.getAttribute('data-source')).toBe('note');
+      expect(await mark.getAttribute('aria-label')).toContain('我们的说明，不是法规');
+      expect(await replies().locator('.mode').innerText()).toBe('引用条文和我们的说明');
+    });
+
+    it('an answer quoted from notes alone is never said to quote the law', async () => {
+      await openPage({ ...desktop, locale: 'en-GB' });
+      const citations = [{ ...noteCitation, n: 1 }];
+      const claims = [{ text: noteCitation.quote, citations: [1] }];
+      server.scripts.push(answerScript(sampleAnswer({ claims, citations })));
+      await askAndWait();
+      expect(await replies().locator('.mode').innerText()).toBe('Quoted from our notes, not from the law');
+      await chat().locator('.mark').click();
+      await panel().getByText('The same note in English').waitFor();
+      expect(await panel().locator('mark').allTextContents()).toEqual([noteCitation.quote]);
     });
 
     it('goes to the next article and back, and Escape returns to the mark', async () => {
@@ -794,6 +810,10 @@ describe.skipIf(noBrowserReason)(browserSuite('<yaowen-chat> in a browser'), () 
           .nth(1)
           .evaluate((element) => element.getBoundingClientRect().top);
       const before = await top();
+      const logTop = await chat()
+        .locator('.log')
+        .evaluate((element) => element.getBoundingClientRect().top);
+      expect(before - logTop).toBeLessThan(20);
       exchange.chunk(claimChunks(sampleAnswer())[1]!);
       exchange.chunk({ type: 'data-answer', data: sampleAnswer() });
       exchange.close();

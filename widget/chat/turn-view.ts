@@ -164,7 +164,7 @@ export class TurnView {
       { class: 'reply-head' },
       build('span', { class: 'who' }, this.#strings.machine),
       build('span', { class: 'ai-label' }, this.#strings.aiLabel),
-      answer && build('span', { class: 'mode' }, this.#strings.modes[answer.mode]),
+      answer && build('span', { class: 'mode' }, this.#strings.modes[modeOf(answer)]),
     );
   }
 
@@ -219,8 +219,14 @@ export class TurnView {
             type: 'button',
             class: 'mark',
             part: 'mark',
+            'data-source': citation.source,
             lang: this.#strings.tag,
-            'aria-label': this.#strings.sourceMark(n, documentName(citation, this.#lang), place),
+            'aria-label': this.#strings.sourceMark(
+              n,
+              documentName(citation, this.#lang),
+              place,
+              citation.source === 'note',
+            ),
             onclick: (event: Event) => this.#openCitation(n, event.currentTarget as HTMLElement),
           },
           `[${n}]`,
@@ -402,6 +408,11 @@ export class TurnView {
 
 function documentName(citation: Citation, lang: Lang): string {
   return lang === 'en' ? (citation.documentEn ?? citation.document) : citation.document;
+}
+
+function modeOf({ mode, citations }: Answer): Answer['mode'] | 'noteOnly' | 'noteToo' {
+  if (mode !== 'quote' || !citations.some(({ source }) => source === 'note')) return mode;
+  return citations.every(({ source }) => source === 'note') ? 'noteOnly' : 'noteToo';
 }
 
 function sameClaim(left: Claim, right: Claim | undefined): boolean {

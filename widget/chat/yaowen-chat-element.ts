@@ -470,7 +470,7 @@ export class YaowenChatElement extends HTMLElement {
   #bringToTop(view: TurnView): void {
     for (const other of this.#turnViews) other.element.style.minHeight = '';
     view.element.style.minHeight = `${Math.max(0, this.#scroller.clientHeight - 32)}px`;
-    this.#scroller.scrollTop = view.element.offsetTop - this.#scroller.offsetTop - 8;
+    this.#scroller.scrollTop = view.element.offsetTop - 8;
   }
 
   #resized(widthPx: number): void {

@@ -281,8 +281,21 @@ export class SourcePanel {
       { class: 'article', 'data-source': source },
       build('h4', {}, source === 'note' ? this.#strings.panelArticleNote : this.#strings.official),
       build('div', { lang: tagOfText(text) }, ...splitSegmentsByLine(segments).map(drawLine)),
+      source === 'note' && this.#noteInEnglish(provision, text),
     );
     return { content, found };
+  }
+
+  /** The stored note is Chinese; an English reader gets it in English beside the marked one. */
+  #noteInEnglish(provision: ProvisionView, shown: string): Child {
+    const english = provision.note?.en;
+    if (this.#lang !== 'en' || !english || english === shown) return null;
+    return build(
+      'div',
+      { class: 'other-language' },
+      build('h4', {}, this.#strings.panelOtherLanguage),
+      build('p', { lang: 'en' }, english),
+    );
   }
 
   #missingQuote(citation: Citation): Child {

@@ -37,12 +37,13 @@ export interface Strings {
   outcomes: Record<Outcome, string>;
   outcomeUnknown: string;
   reasons: Record<Reason, string>;
-  modes: Record<Mode, string>;
+  /** How the sentences came about; a quoted note is never called the law. */
+  modes: Record<Mode | 'noteOnly' | 'noteToo', string>;
   degraded: Record<string, string>;
   degradedOther: string;
   asOf: (date: string) => string;
   sources: string;
-  sourceMark: (n: number, document: string, article: string) => string;
+  sourceMark: (n: number, document: string, article: string, note: boolean) => string;
   foundTitle: string;
   foundNote: string;
   statuses: Record<Status, string>;
@@ -57,6 +58,7 @@ export interface Strings {
   panelQuoteMarked: string;
   panelQuoteMissing: string;
   panelArticleNote: string;
+  panelOtherLanguage: string;
   panelOfficialLink: string;
   panelNoLink: string;
   panelPrevious: string;
@@ -185,7 +187,13 @@ const zh: Strings = {
     time_limit: '处理超时。这不表示没有相关规定。',
     internal_fault: '系统内部出了故障。这不表示没有相关规定。',
   },
-  modes: { quote: '直接引用条文', model: '由模型归纳条文', card: '固定答复' },
+  modes: {
+    quote: '直接引用条文',
+    noteOnly: '引用我们的说明，不是法规原文',
+    noteToo: '引用条文和我们的说明',
+    model: '由模型归纳，每句注明依据',
+    card: '固定答复',
+  },
   degraded: {
     model_unavailable: '语言模型暂时不可用，本次改为直接引用条文。',
     model_cut_short: '语言模型中途停止，回答可能不完整。已显示的各句都核对过依据。',
@@ -194,9 +202,10 @@ const zh: Strings = {
   degradedOther: '部分功能暂时不可用，本次回答可能不完整。',
   asOf: (date) => `依据 ${date} 的有效规定`,
   sources: '依据',
-  sourceMark: (n, document, article) => `依据 ${n}：${document} ${article}`,
+  sourceMark: (n, document, article, note) =>
+    `依据 ${n}：${document} ${article}${note ? '（我们的说明，不是法规）' : ''}`,
   foundTitle: '可能有关的条文',
-  foundNote: '以下条文与问题接近，但不足以作为回答的依据。',
+  foundNote: '以下条文与问题接近，但不足以作为回答的依据。摘录可能是我们的说明，请点开查看。',
   statuses: {
     in_force: '现行有效',
     amended: '现行有效（有修改）',
@@ -216,6 +225,7 @@ const zh: Strings = {
   panelQuoteMarked: '标出的部分是回答所引用的内容。',
   panelQuoteMissing: '在现存文本中没有定位到这段引文，请以官方文本为准。',
   panelArticleNote: '说明全文',
+  panelOtherLanguage: '这份说明的英文版',
   panelOfficialLink: '查看官方发布的文本',
   panelNoLink: '暂无经过核实的官方网址。',
   panelPrevious: '上一条',
@@ -347,7 +357,13 @@ const en: Strings = {
     time_limit: 'It took too long. This does not mean that no rule exists.',
     internal_fault: 'The system failed. This does not mean that no rule exists.',
   },
-  modes: { quote: 'Quoted from the provisions', model: 'Summed up by a model', card: 'Fixed reply' },
+  modes: {
+    quote: 'Quoted from the provisions',
+    noteOnly: 'Quoted from our notes, not from the law',
+    noteToo: 'Quoted from the provisions and our notes',
+    model: 'Summed up by a model, each sentence with its source',
+    card: 'Fixed reply',
+  },
   degraded: {
     model_unavailable: 'The language model is not available; this answer quotes the provisions instead.',
     model_cut_short:
@@ -357,9 +373,11 @@ const en: Strings = {
   degradedOther: 'Part of the service is not available; this answer may be incomplete.',
   asOf: (date) => `By the rules in force on ${date}`,
   sources: 'Sources',
-  sourceMark: (n, document, article) => `Source ${n}: ${document} ${article}`,
+  sourceMark: (n, document, article, note) =>
+    `Source ${n}: ${document}, ${article}${note ? ' (our note, not the law)' : ''}`,
   foundTitle: 'Provisions that may be related',
-  foundNote: 'These come close to the question but are not enough to answer it.',
+  foundNote:
+    'These come close to the question but are not enough to answer it. An excerpt may be our note; open it to see.',
   statuses: {
     in_force: 'In force',
     amended: 'In force, amended',
@@ -379,6 +397,7 @@ const en: Strings = {
   panelQuoteMarked: 'The marked part is what the answer quotes.',
   panelQuoteMissing: 'The quote was not found in the stored text. Please rely on the official text.',
   panelArticleNote: 'The note in full',
+  panelOtherLanguage: 'The same note in English',
   panelOfficialLink: 'Open the officially published text',
   panelNoLink: 'No confirmed official address yet.',
   panelPrevious: 'Previous article',
