@@ -96,7 +96,7 @@ const englishMarker = compile(englishMarkers, '\\b');
 
 /** Words with a marker's characters that mark nothing. */
 const noMarkers =
-  /(.)不\1|不良|不同|不断|不动产|不可抗力|不仅|不但|不论|不管|不少于|不低于|不超过|不多于|不短于|不高于|不足|不满|不符合?|不合格|必须品|应急|相应|反应|供应|响应|适应|对应|对应当|需求|所需|急需|必需|许可|认可|可靠|可能|可行|可见|可追溯|可及|可以说|需要(?=[^，。；]{0,30}的(?:情形|[，,]|$))|需要的/g;
+  /(.)不\1|不良|不同|不断|不动产|不可抗力|不仅|不但|不论|不管|不少于|不低于|不超过|不多于|不短于|不高于|不足|不满|不符合?|不合格|必须品|应急|相应|反应|供应|响应|适应|对应|对应当|需求|所需|急需|必需|许可|认可|可靠|可能|可行|可见|可追溯|可及|可以说|需要(?=[^，。；]{0,30}的(?:情形|[，,]|$))|需要的|(?:临床|实际|工作|管理|处置|处理|应急)需要/g;
 
 /** A clause whose acts are the condition of a punishment. */
 const punishment =
@@ -157,19 +157,27 @@ function actsOfClause(
   after: string,
   punished: boolean,
 ): Act[] {
-  const around = featuresOf(before + clause.text);
+  let around = before;
+  let last = 0;
+  for (const marker of found) {
+    around += `${clause.text.slice(last, marker.start)} `;
+    last = marker.end;
+  }
+  const surroundings = featuresOf(around + clause.text.slice(last));
   if (found.length === 0) {
     const whole = clause.text.replace(/[，,：:；;。.\s]+$/, '');
-    return [{ stance: punished ? 'punished' : 'plain', act: actFeatures(whole), around, text: whole }];
+    return [
+      { stance: punished ? 'punished' : 'plain', act: actFeatures(whole), around: surroundings, text: whole },
+    ];
   }
   const longest = isChinese(clause.text) ? longestAct : longestAct * 4;
   const inCondition = punished || /的 ?[，,]?$/.test(clause.text.slice(-4));
   return found.map((marker, i) => {
     // 应当允许…: of two markers that touch, both have what follows the second.
-    let last = i;
-    while (found[last + 1] && found[last + 1]!.start - found[last]!.end < 2) last += 1;
-    const next = found[last + 1]?.start;
-    const from = found[last]!.end;
+    let touching = i;
+    while (found[touching + 1] && found[touching + 1]!.start - found[touching]!.end < 2) touching += 1;
+    const next = found[touching + 1]?.start;
+    const from = found[touching]!.end;
     const words = (
       next === undefined ? clause.text.slice(from) + after : clause.text.slice(from, next)
     ).slice(0, longest);
@@ -177,7 +185,7 @@ function actsOfClause(
     return {
       stance,
       act: actFeatures(words),
-      around,
+      around: surroundings,
       text: clause.text.slice(marker.start, marker.end) + words,
     };
   });
@@ -187,6 +195,15 @@ function actsOfClause(
 function actFeatures(text: string): Features {
   return { bigrams: bigramsOf(text), ...withoutFigures(text) };
 }
+
+/** What is said without the same mark bears a marked claim out, but yields to an act that is marked otherwise. */
+const indirect: Partial<Record<Stance, Stance[]>> = {
+  must: ['plain', 'lacking', 'only_if'],
+  may: ['plain', 'need_not'],
+  must_not: ['denied', 'lacking', 'punished'],
+  only_if: ['may', 'must'],
+};
+const indirectWeight = 0.5;
 
 /** Which stances of a source bear out a stance of a claim. */
 const bornOutBy: Record<Stance, Stance[]> = {
@@ -201,14 +218,17 @@ const bornOutBy: Record<Stance, Stance[]> = {
   punished: ['punished', 'must_not', 'plain', 'lacking', 'denied', 'must', 'may'],
 };
 
-/** An act of the source is the claim's act when this much of its words is shared. */
-const sameAct = 0.5;
+/**
+ * An act of the source may be the claim's act from this likeness on. Low, because plain words share little: an
+ * act is judged by the likest of the source's, and one that is hardly like seldom is the likest.
+ */
+const sameAct = 0.3;
 /** An act that only a strong likeness may hold against a claim that marks nothing. */
 const sameActUnmarked = 0.75;
 /** How far the surroundings weigh beside the act: enough to tell 第一类 from 第二类 when both name the act. */
 const surroundingsWeight = 0.6;
 /** The best contradicting act must fit better than the best supporting one by this much. */
-const actMargin = 0.05;
+const actMargin = 0.12;
 
 /**
  * A claim that marks nothing is one long act: then the source's act must lie within it. Else the claim's act
@@ -216,7 +236,7 @@ const actMargin = 0.05;
  */
 function likeness(claim: Act, source: Act, unmarked: boolean): { act: number; total: number } {
   const back = overlap(source.act, claim.act);
-  const act = unmarked ? back : 0.7 * overlap(claim.act, source.act) + 0.3 * back;
+  const act = unmarked ? back : 0.8 * overlap(claim.act, source.act) + 0.2 * back;
   return { act, total: act + surroundingsWeight * overlap(claim.around, source.around) };
 }
 
@@ -241,9 +261,13 @@ export function findFlippedModality(claim: string, sources: readonly string[]): 
       const fits = bornOutBy[act.stance].includes(other.stance);
       anySupport ||= fits;
       const like = likeness(act, other, unmarked);
-      if (fits) supporting = Math.max(supporting, like.total);
-      else if (unmarked && sizeOf(other.act) < shortestUnmarked) continue;
-      else if (like.act >= threshold && like.total > contradicting) {
+      if (fits) {
+        const weight = indirect[act.stance]?.includes(other.stance) ? indirectWeight : 1;
+        supporting = Math.max(supporting, like.total * weight);
+      }
+      if (fits) continue;
+      if (unmarked && sizeOf(other.act) < shortestUnmarked) continue;
+      if (like.act >= threshold && like.total > contradicting) {
         contradicting = like.total;
         against = other.text;
       }

@@ -8,6 +8,7 @@ import { noteSentences } from './note-sentences.ts';
 import { findWrongAuthority } from './prove-authority.ts';
 import { findFlippedModality } from './prove-modality.ts';
 import { findWrongFigure } from './prove-numbers.ts';
+import { findTurnedClause } from './prove-polarity.ts';
 import { findMissingSupport, longestClaim } from './prove-support.ts';
 import { isChinese } from './prove-text.ts';
 import { compareVerbatim } from './prove-verbatim.ts';
@@ -62,7 +63,7 @@ export function prove(claim: DraftClaim, context: ProofContext): Verdict {
   const sources = sourceTexts(claim.spans, text);
   check('numbers', findWrongFigure(text, sources, factsOf(claim.spans)));
   check('authority', findWrongAuthority(text, sources));
-  check('modality', findFlippedModality(text, sources));
+  check('modality', findFlippedModality(text, sources) ?? findTurnedClause(text, sources));
   check('support', findMissingSupport(text, [...sources, ...wordsBeside(claim.spans)]));
   return done();
 }
