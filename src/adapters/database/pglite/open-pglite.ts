@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
+import { YaowenError } from '../../../errors.ts';
 import type { Database, OpenDatabase } from '../../../records/context.ts';
 import * as schema from '../../../records/schema/index.ts';
 import { checkDatabase } from '../check-database.ts';
@@ -51,8 +55,25 @@ async function openFolder(dataDir: string): Promise<PGlite> {
   if (!existsSync(folder)) {
     const draft = join(dataDir, 'database.new');
     rmSync(draft, { recursive: true, force: true });
-    await (await PGlite.create(draft)).close();
+    await makeDatabase(draft);
     renameSync(draft, folder);
   }
   return PGlite.create(folder);
+}
+
+/** `--liftoff-only`: without V8's second compiler it takes a third of the time and half the memory. */
+async function makeDatabase(folder: string): Promise<void> {
+  const program = fileURLToPath(new URL('make-database.ts', import.meta.url));
+  try {
+    await promisify(execFile)(process.execPath, ['--liftoff-only', program, folder]);
+  } catch (cause) {
+    throw new YaowenError(
+      'unavailable:database',
+      {
+        zh: `无法在 ${folder} 建立数据库。请检查该目录可写、磁盘有空间，然后重新启动。`,
+        en: `No database could be made in ${folder}. Check that the folder can be written and the disk has room, then start again.`,
+      },
+      { cause },
+    );
+  }
 }

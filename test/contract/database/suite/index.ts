@@ -1,0 +1,15 @@
+import { describeAudit } from './audit.ts';
+import { describeConversations } from './conversations.ts';
+import { describeMigrations } from './migrations.ts';
+import { describeReleases } from './releases.ts';
+import type { SubjectOf } from './subject.ts';
+import { describeTurns } from './turns.ts';
+
+/** Everything that must hold on any database. */
+export function describeDatabase(subject: SubjectOf) {
+  describeMigrations(subject);
+  describeConversations(subject);
+  describeReleases(subject);
+  describeAudit(subject);
+  describeTurns(subject);
+}
