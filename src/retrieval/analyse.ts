@@ -5,6 +5,7 @@
  * Chinese; `w` word of the field or quantity with its unit; `e` English stem; `f` pair of English stems.
  * A mixed text gives terms of both kinds, so that an English question meets the English notes on a Chinese law.
  */
+import { blankQuestionWords, isStopCharacter } from './chinese-stops.ts';
 import { cleanText } from './clean-text.ts';
 import { englishTerm } from './english.ts';
 import { lexicon } from './lexicon.ts';
@@ -25,7 +26,7 @@ const quantityUnit = /(?:个?工作日|日|天|个?月|年|倍|元|个?小时)/y
  * words, numbers), the measure for length normalisation in every channel. Linear time; takes any string.
  */
 export function visitTerms(text: string, visit: (term: string) => void): number {
-  const clean = cleanText(text);
+  const clean = blankQuestionWords(cleanText(text));
   let length = 0;
   let previous = '';
   let previousKind: UnitKind = 'han';
@@ -37,6 +38,7 @@ export function visitTerms(text: string, visit: (term: string) => void): number 
     runStart = -1;
   };
   scanUnits(clean, (kind, form, start, end) => {
+    if (kind === 'han' && isStopCharacter(form)) return;
     let unit = form;
     if (kind === 'word') {
       const stem = englishTerm(form);

@@ -9,40 +9,36 @@ export interface WordMatcher {
 /** Builds a matcher from words separated by white space. Words are brought to the form of the index first. */
 export function createWordMatcher(words: string): WordMatcher {
   const known = new Set<string>();
-  const longestByFirst = new Map<string, number>();
+  // By the first two characters: most places of a text begin no word, and one look-up tells.
+  const longestByPair = new Map<number, number>();
+  const pair = (text: string, at: number) => text.charCodeAt(at) * 65536 + text.charCodeAt(at + 1);
   for (const raw of words.split(/\s+/)) {
     const entry = cleanText(raw);
     if (entry.length < 2) continue;
     known.add(entry);
-    const first = entry[0]!;
-    longestByFirst.set(first, Math.max(longestByFirst.get(first) ?? 0, entry.length));
+    longestByPair.set(pair(entry, 0), Math.max(longestByPair.get(pair(entry, 0)) ?? 0, entry.length));
   }
-  const longestFrom = (clean: string, at: number, end: number): number => {
-    const longest = Math.min(longestByFirst.get(clean[at]!) ?? 0, end - at);
-    for (let length = longest; length >= 2; length -= 1) {
-      if (known.has(clean.slice(at, at + length))) return length;
-    }
-    return 0;
-  };
   return {
     match(clean, start, end, visit) {
       let at = start;
-      while (at < end) {
-        const length = longestFrom(clean, at, end);
-        if (length === 0) {
+      while (at < end - 1) {
+        let longest = Math.min(longestByPair.get(pair(clean, at)) ?? 0, end - at);
+        while (longest >= 2 && !known.has(clean.slice(at, at + longest))) longest -= 1;
+        if (longest < 2) {
           at += 1;
           continue;
         }
-        visit(clean.slice(at, at + length));
-        for (let inner = at; inner < at + length - 1; inner += 1) {
-          const limit = Math.min(longestByFirst.get(clean[inner]!) ?? 0, at + length - inner);
-          for (let size = limit; size >= 2; size -= 1) {
-            if (size === length) continue;
+        const after = at + longest;
+        visit(clean.slice(at, after));
+        for (let inner = at; inner < after - 1; inner += 1) {
+          let size = Math.min(longestByPair.get(pair(clean, inner)) ?? 0, after - inner);
+          if (inner === at) size = Math.min(size, longest - 1);
+          for (; size >= 2; size -= 1) {
             const word = clean.slice(inner, inner + size);
             if (known.has(word)) visit(word);
           }
         }
-        at += length;
+        at = after;
       }
     },
   };

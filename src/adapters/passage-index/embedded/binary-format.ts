@@ -28,6 +28,7 @@ interface Header {
   analyserVersion: number;
   facts: Pick<
     IndexData,
+    | 'label'
     | 'settings'
     | 'size'
     | 'documents'
@@ -65,7 +66,8 @@ const aligned = (offset: number) => (offset + 7) & ~7;
 
 export function encodeIndexData(data: IndexData): Uint8Array {
   const arrays = arraysOf(data);
-  const { settings, size, documents, levels, jurisdictions, chapterCount, impactStep, chapterStep } = data;
+  const { label, settings, size, documents, levels, jurisdictions, chapterCount, impactStep, chapterStep } =
+    data;
   const sections: Section[] = [];
   let end = 0;
   for (const [name, array] of Object.entries(arrays)) {
@@ -75,7 +77,7 @@ export function encodeIndexData(data: IndexData): Uint8Array {
   const header: Header = {
     formatVersion,
     analyserVersion,
-    facts: { settings, size, documents, levels, jurisdictions, chapterCount, impactStep, chapterStep },
+    facts: { label, settings, size, documents, levels, jurisdictions, chapterCount, impactStep, chapterStep },
     sections,
   };
   const headerBytes = new TextEncoder().encode(JSON.stringify(header));
@@ -125,6 +127,7 @@ export function decodeIndexData(bytes: Uint8Array): IndexData {
       length,
     );
   }
+  // The checksum vouches for names and types: only this file writes them.
   const a = arrays as Record<string, never>;
   return {
     ...header.facts,

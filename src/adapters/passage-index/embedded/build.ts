@@ -29,7 +29,11 @@ interface Counts {
 }
 
 /** Throws `bad_input:index` on a repeated id or a date that is none. */
-export function buildIndexData(entries: readonly IndexEntry[], settings: IndexSettings): IndexData {
+export function buildIndexData(
+  entries: readonly IndexEntry[],
+  settings: IndexSettings,
+  label: string,
+): IndexData {
   const sorted = [...entries].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   for (let i = 1; i < sorted.length; i += 1) {
     if (sorted[i]!.id === sorted[i - 1]!.id) throw repeatedId(sorted[i]!.id);
@@ -47,6 +51,7 @@ export function buildIndexData(entries: readonly IndexEntry[], settings: IndexSe
   const postings = entryPostings(sorted.length, channelOfRank, counts, settings);
   const chapters = chapterPostings(facts.chapterOf, facts.chapterCount, channelOfRank, counts, settings);
   return {
+    label,
     settings,
     size: sorted.length,
     ids: stringTable(sorted.map((entry) => entry.id)),

@@ -8,6 +8,8 @@ export interface StringTable {
 }
 
 export interface IndexData {
+  /** What it was built from, e.g. a release id; a saved index is used only for the same label. */
+  label: string;
   settings: IndexSettings;
   /** Number of entries; entries are numbered in the order of their ids. */
   size: number;

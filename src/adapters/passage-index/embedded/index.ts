@@ -9,6 +9,8 @@ import { defaultSettings, type IndexSettings } from './settings.ts';
 
 export interface EmbeddedIndexOptions {
   settings?: IndexSettings;
+  /** What the entries are, e.g. a release id; kept in the saved form. */
+  label?: string;
 }
 
 class EmbeddedIndex implements PassageIndex {
@@ -22,6 +24,10 @@ class EmbeddedIndex implements PassageIndex {
       scores: new Float32Array(data.size),
       chapterScores: new Float32Array(data.chapterCount),
     };
+  }
+
+  get label(): string {
+    return this.data.label;
   }
 
   get size(): number {
@@ -41,7 +47,9 @@ export function createEmbeddedIndex(
   entries: readonly IndexEntry[],
   options?: EmbeddedIndexOptions,
 ): PassageIndex {
-  return new EmbeddedIndex(buildIndexData(entries, options?.settings ?? defaultSettings));
+  return new EmbeddedIndex(
+    buildIndexData(entries, options?.settings ?? defaultSettings, options?.label ?? ''),
+  );
 }
 
 /** The index as bytes, for `deserialise`. Throws `bad_input:index` for an index of another kind. */
@@ -61,4 +69,9 @@ export function serialise(index: PassageIndex): Uint8Array {
  */
 export function deserialise(bytes: Uint8Array): PassageIndex {
   return new EmbeddedIndex(decodeIndexData(bytes));
+}
+
+/** The label given when the index was built; empty for an index of another kind. */
+export function labelOf(index: PassageIndex): string {
+  return index instanceof EmbeddedIndex ? index.label : '';
 }

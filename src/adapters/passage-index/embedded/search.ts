@@ -2,6 +2,7 @@
 import { YaowenError } from '../../../errors.ts';
 import type { PassageFilter, PassageHit, PassageQuery } from '../../../ports.ts';
 import { visitTerms } from '../../../retrieval/analyse.ts';
+import { BestHeap, type Scored } from './best-heap.ts';
 import { dayNumber, findString, type IndexData, noChapter, stringAt } from './index-data.ts';
 import { fields } from './settings.ts';
 
@@ -33,13 +34,7 @@ export function searchIndexData(data: IndexData, query: PassageQuery, scratch: S
     addImpacts(data, term, weight, scores);
     addChapterImpacts(data, term, weight, chapterScores);
   }
-  const priors = Float32Array.from(data.levels, (level) => data.settings.levelPrior[level] ?? 0);
-  const best = bestEntries(data, Math.min(Math.floor(query.k), data.size), (entry) => {
-    const own = scores[entry]!;
-    if (own === 0 || (allowed !== null && allowed[entry] === 0)) return 0;
-    const chapter = data.chapterOf[entry]!;
-    return own + (chapter === noChapter ? 0 : chapterScores[chapter]!) + priors[data.levelOf[entry]!]!;
-  });
+  const best = bestEntries(data, Math.min(Math.floor(query.k), data.size), scratch, allowed);
   return best.map(({ entry, score }) => ({
     id: stringAt(data.ids, entry),
     score,
@@ -122,58 +117,31 @@ function addChapterImpacts(data: IndexData, term: number, weight: number, scores
   }
 }
 
-interface Scored {
-  entry: number;
-  score: number;
+/**
+ * The `k` best of all entries that matched, best first; equal scores in the order of ids. An entry's score is its
+ * own, its chapter's and its level's prior; chapter and prior alone make no hit.
+ */
+function bestEntries(data: IndexData, k: number, scratch: Scratch, allowed: Uint8Array | null): Scored[] {
+  const { scores, chapterScores } = scratch;
+  const { chapterOf, levelOf } = data;
+  const priors = Float32Array.from(data.levels, (level) => data.settings.levelPrior[level] ?? 0);
+  // Most entries cannot reach the heap even with the best chapter and prior: one comparison settles them.
+  const most = highest(chapterScores) + highest(priors);
+  const heap = new BestHeap(k);
+  for (let entry = 0; entry < data.size; entry += 1) {
+    const own = scores[entry]!;
+    if (own === 0 || own + most <= heap.floor) continue;
+    if (allowed !== null && allowed[entry] === 0) continue;
+    const chapter = chapterOf[entry]!;
+    heap.offer(entry, own + (chapter === noChapter ? 0 : chapterScores[chapter]!) + priors[levelOf[entry]!]!);
+  }
+  return heap.sorted();
 }
 
-/** The `k` best of all entries, best first; equal scores in the order of ids. */
-function bestEntries(data: IndexData, k: number, scoreOf: (entry: number) => number): Scored[] {
-  const heapScores = new Float64Array(k);
-  const heapEntries = new Uint32Array(k);
-  let size = 0;
-  const worse = (a: number, b: number) =>
-    heapScores[a]! < heapScores[b]! ||
-    (heapScores[a]! === heapScores[b]! && heapEntries[a]! > heapEntries[b]!);
-  const swap = (a: number, b: number) => {
-    const score = heapScores[a]!;
-    const entry = heapEntries[a]!;
-    heapScores[a] = heapScores[b]!;
-    heapEntries[a] = heapEntries[b]!;
-    heapScores[b] = score;
-    heapEntries[b] = entry;
-  };
-  for (let entry = 0; entry < data.size; entry += 1) {
-    const score = scoreOf(entry);
-    if (score <= 0) continue;
-    if (size < k) {
-      heapScores[size] = score;
-      heapEntries[size] = entry;
-      let child = size;
-      size += 1;
-      while (child > 0) {
-        const parent = (child - 1) >> 1;
-        if (!worse(child, parent)) break;
-        swap(child, parent);
-        child = parent;
-      }
-    } else if (score > heapScores[0]!) {
-      heapScores[0] = score;
-      heapEntries[0] = entry;
-      let parent = 0;
-      for (;;) {
-        let child = 2 * parent + 1;
-        if (child >= size) break;
-        if (child + 1 < size && worse(child + 1, child)) child += 1;
-        if (!worse(child, parent)) break;
-        swap(child, parent);
-        parent = child;
-      }
-    }
-  }
-  const best: Scored[] = [];
-  for (let i = 0; i < size; i += 1) best.push({ entry: heapEntries[i]!, score: heapScores[i]! });
-  return best.sort((a, b) => b.score - a.score || a.entry - b.entry);
+function highest(values: Float32Array): number {
+  let found = 0;
+  for (let i = 0; i < values.length; i += 1) if (values[i]! > found) found = values[i]!;
+  return found;
 }
 
 /** A query term as people read it. */

@@ -31,16 +31,16 @@ export interface IndexSettings {
 }
 
 const chinese: Record<Field, FieldSettings> = {
-  title: { weight: 1, b: 0.3 },
-  headings: { weight: 1, b: 0.3 },
+  title: { weight: 0.5, b: 0.75 },
+  headings: { weight: 1.5, b: 0.3 },
   text: { weight: 1, b: 0.75 },
   note: { weight: 1, b: 0.5 },
 };
 
 const english: Record<Field, FieldSettings> = {
   title: { weight: 0.1, b: 0.5 },
-  headings: { weight: 0.1, b: 0.5 },
-  text: { weight: 1, b: 0.75 },
+  headings: { weight: 0.2, b: 0.5 },
+  text: { weight: 1, b: 0.7 },
   note: { weight: 1, b: 0.5 },
 };
 
@@ -48,10 +48,10 @@ export const defaultSettings: IndexSettings = {
   channels: {
     c: { weight: 1, k1: 1.2, fields: chinese },
     b: { weight: 1, k1: 1.2, fields: chinese },
-    w: { weight: 0.5, k1: 1.2, fields: chinese },
-    e: { weight: 1, k1: 0.8, fields: english },
-    f: { weight: 0.4, k1: 0.8, fields: english },
+    w: { weight: 0.3, k1: 1.2, fields: chinese },
+    e: { weight: 1, k1: 0.7, fields: english },
+    f: { weight: 0.4, k1: 0.7, fields: english },
   },
   chapter: { weight: 0.4, k1: 1.2, b: 0.75 },
-  levelPrior: { law: 8 },
+  levelPrior: { law: 3, administrative_regulation: 2 },
 };

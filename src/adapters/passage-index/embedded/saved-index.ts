@@ -1,0 +1,68 @@
+/** An embedded index kept as a file of the data folder. Node only. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { YaowenError } from '../../../errors.ts';
+import type { IndexEntry, PassageIndex } from '../../../ports.ts';
+import { createEmbeddedIndex, deserialise, labelOf, serialise } from './index.ts';
+
+export interface SavedIndex {
+  index: PassageIndex;
+  /** Why it was built anew; null when the file served. */
+  rebuilt: 'missing' | 'unusable' | 'other_label' | null;
+}
+
+/**
+ * The index in the file if it is whole, of this version and of this label; else one built from `entries()` and
+ * saved. A fault of the file system while reading or saving is thrown as it is.
+ */
+export async function openSavedIndex(
+  path: string,
+  label: string,
+  entries: () => Promise<readonly IndexEntry[]>,
+): Promise<SavedIndex> {
+  const found = await readSavedIndex(path, label);
+  if (typeof found !== 'string') return { index: found, rebuilt: null };
+  const index = createEmbeddedIndex(await entries(), { label });
+  await saveIndex(path, index);
+  return { index, rebuilt: found };
+}
+
+async function readSavedIndex(
+  path: string,
+  label: string,
+): Promise<PassageIndex | Exclude<SavedIndex['rebuilt'], null>> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'missing';
+    throw error;
+  }
+  try {
+    const index = deserialise(bytes);
+    return labelOf(index) === label ? index : 'other_label';
+  } catch (error) {
+    if (error instanceof YaowenError && error.code === 'internal:index') return 'unusable';
+    throw error;
+  }
+}
+
+/** Writes the index so that a reader sees the old file or the whole new one, also after a power cut. */
+export async function saveIndex(path: string, index: PassageIndex): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const file = await open(draft, 'wx');
+    try {
+      await file.writeFile(serialise(index));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
