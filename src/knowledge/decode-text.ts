@@ -8,12 +8,17 @@ export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
  * Throws `bad_input:ingest` for bytes that are none of these; nothing is ever replaced in silence.
  */
 export function decodeText(bytes: Uint8Array): { text: string; encoding: TextEncoding } {
-  const encoding = byMark(bytes) ?? byNulBytes(bytes) ?? null;
-  if (encoding) return { text: strict(bytes, encoding) ?? unreadable(), encoding };
+  const marked = byMark(bytes);
+  if (marked) return { text: strict(bytes, marked) ?? unreadable(), encoding: marked };
+  for (const encoding of ['utf-16le', 'utf-16be'] as const) {
+    const text = mayBeUtf16(bytes) ? strict(bytes, encoding) : null;
+    if (text !== null && shareOfWords(text) > 0.9) return { text, encoding };
+  }
   const text = strict(bytes, 'utf-8');
   if (text !== null) return { text, encoding: 'utf-8' };
-  const chinese = strict(bytes, 'gb18030');
-  if (chinese === null || !looksLikeText(chinese)) return unreadable();
+  // GB18030 accepts most bytes: damaged UTF-8 or a picture must not pass for it.
+  const chinese = isDamagedUtf8(bytes) ? null : strict(bytes, 'gb18030');
+  if (chinese === null || shareOfWords(chinese) < 0.9) return unreadable();
   return { text: chinese, encoding: 'gb18030' };
 }
 
@@ -24,18 +29,9 @@ function byMark(bytes: Uint8Array): TextEncoding | null {
   return null;
 }
 
-/** UTF-16 without a mark: line feeds and digits leave NUL bytes, all of them on the same side. */
-function byNulBytes(bytes: Uint8Array): TextEncoding | null {
-  if (bytes.length < 4 || bytes.length % 2 === 1) return null;
-  const nuls = [0, 0];
-  const sample = Math.min(bytes.length, 65_536);
-  for (let i = 0; i < sample; i++) if (bytes[i] === 0) nuls[i % 2]!++;
-  const [even, odd] = nuls as [number, number];
-  const enough = Math.max(2, sample / 1000);
-  if (odd >= enough && even === 0) return 'utf-16le';
-  if (even >= enough && odd === 0) return 'utf-16be';
-  return null;
-}
+/** UTF-16 without a mark shows by NUL bytes (line feeds, digits), which no other text has. */
+const mayBeUtf16 = (bytes: Uint8Array): boolean =>
+  bytes.length % 2 === 0 && bytes.subarray(0, 65_536).includes(0);
 
 function strict(bytes: Uint8Array, encoding: TextEncoding): string | null {
   try {
@@ -45,15 +41,22 @@ function strict(bytes: Uint8Array, encoding: TextEncoding): string | null {
   }
 }
 
-/** GB18030 accepts most byte pairs; a picture read as text shows by control and private-use characters. */
-function looksLikeText(text: string): boolean {
-  let odd = 0;
+/** At least as many Chinese characters as damaged places when read as UTF-8. */
+function isDamagedUtf8(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('utf-8').decode(bytes.subarray(0, 262_144));
+  const damaged = text.split('\ufffd').length - 1;
+  const chinese = text.match(/[\u4e00-\u9fff]/g)?.length ?? 0;
+  return chinese >= damaged;
+}
+
+/** Share of characters that official texts are made of: ASCII, CJK and its punctuation, full-width forms, symbols. */
+function shareOfWords(text: string): number {
   const sample = text.slice(0, 65_536);
-  for (let i = 0; i < sample.length; i++) {
-    const code = sample.charCodeAt(i);
-    if ((code < 32 && code !== 9 && code !== 10 && code !== 13) || (code >= 0xe000 && code <= 0xf8ff)) odd++;
-  }
-  return odd * 50 <= sample.length;
+  if (sample === '') return 1;
+  const words = sample.match(
+    /[\t\n\r\u0020-\u007e\u00a0-\u024f\u0370-\u04ff\u2000-\u4dbf\u4e00-\u9fff\uff00-\uffef]/g,
+  );
+  return (words?.length ?? 0) / sample.length;
 }
 
 function unreadable(): never {

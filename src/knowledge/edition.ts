@@ -1,6 +1,7 @@
 /** Title, edition date, number and authority of a text. What is not in the text (or its file name) stays null. */
-import type { Draft } from './body.ts';
+
 import { datePattern, findDate } from './dates.ts';
+import type { Draft } from './draft.ts';
 import { type Header, readNumber } from './header.ts';
 import { bareTitle, type CleanTitle, cleanTitle, namesSame } from './title.ts';
 import type { Doubt, HeaderFact } from './types.ts';
@@ -76,6 +77,12 @@ export function decideEdition(input: {
       line: header.titleLine,
       text: `${earlier.map((f) => `${f.date} ${f.number}`).join('; ')}: not the number of the edition of ${editionDate}`,
     });
+  const authorityOf = (): string | null => {
+    if (numbered && number === null) return null;
+    return (
+      numbered?.authority ?? own.findLast((f) => f.authority)?.authority ?? acts.at(-1)?.authority ?? null
+    );
+  };
   const published = own.findLast(
     (f) => f.act === 'promulgated' || f.act === 'approved' || (f.act === 'revised' && f.number),
   );
@@ -84,10 +91,7 @@ export function decideEdition(input: {
     label,
     editionDate,
     number,
-    authority:
-      (number ? numbered?.authority : null) ??
-      own.findLast((f) => f.authority)?.authority ??
-      (headerIsOther ? null : (acts.at(-1)?.authority ?? null)),
+    authority: authorityOf(),
     promulgatedOn: published?.date ?? null,
     facts,
     doubts,

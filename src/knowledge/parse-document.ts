@@ -1,7 +1,8 @@
 /** An official text as a document: title, facts, provisions, references, repeals, doubts. Pure; linear in its length. */
 import { YaowenError } from '../errors.ts';
-import { buildBody, type Draft } from './body.ts';
+import { buildBody } from './body.ts';
 import { dateInFileName } from './dates.ts';
+import type { Draft } from './draft.ts';
 import { decideEdition } from './edition.ts';
 import { decideEffectiveFrom, effectiveInHeader, findEffectiveClause } from './effective.ts';
 import { readHeader } from './header.ts';
@@ -19,16 +20,14 @@ import type { Doubt, ParsedDocument, Provision } from './types.ts';
  * any words; everything else that is odd is a doubt.
  */
 export function parseDocument(input: { fileName: string; text: string }): ParsedDocument {
-  const { lines, frontMatter, comments, doubts } = toLines(input.text);
+  const { lines, frontMatter, comments, doubts: lineDoubts } = toLines(input.text);
   const header = readHeader(lines);
   if (header.body.length === 0 && header.printedTitle === null) throw blank(input.fileName);
-  doubts.push(...header.doubts);
   const { drafts, doubts: bodyDoubts } = buildBody(
     header.body,
     header.titleLines,
     header.ownTitle ?? header.printedTitle ?? '',
   );
-  doubts.push(...bodyDoubts);
   const edition = decideEdition({
     header,
     fileName: input.fileName,
@@ -37,7 +36,6 @@ export function parseDocument(input: { fileName: string; text: string }): Parsed
     comments,
     drafts,
   });
-  doubts.push(...edition.doubts);
   const provisions = toProvisions(drafts, edition.title, edition.editionDate);
   const clause = findEffectiveClause(provisions);
   const effective = decideEffectiveFrom({
@@ -46,7 +44,14 @@ export function parseDocument(input: { fileName: string; text: string }): Parsed
     editionDate: edition.editionDate,
     promulgatedOn: edition.promulgatedOn,
   });
-  doubts.push(...effective.doubts, ...compareFrontMatter(frontMatter.fields, effective.effectiveFrom));
+  const doubts = [
+    lineDoubts,
+    header.doubts,
+    bodyDoubts,
+    edition.doubts,
+    effective.doubts,
+    compareFrontMatter(frontMatter.fields, effective.effectiveFrom),
+  ].flat();
   for (const p of provisions)
     if (/本(?:法|条例|办法|规定|规范|规则|程序|公告|通告)(?:已|将)?(?:于|自)[^。，]{0,30}废止/.test(p.text))
       doubts.push({ code: 'says-repealed', line: p.line, text: p.text.slice(0, 200) });

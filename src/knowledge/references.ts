@@ -50,6 +50,8 @@ class Reader {
   /** The document was named (《…》, 本法) or carried along a list. */
   private named = false;
   private open: Reference | null = null;
+  /** Span of the last article of a list, and where the list ended before it. */
+  private lastOfList = { start: 0, listEnd: 0 };
   /** Where 《…》 or 本法 before the next article began; -1 without. */
   private prefix = -1;
   private readonly provision: Provision;
@@ -141,6 +143,7 @@ class Reader {
           ...articlesUpTo(open.articles.at(-1)!, scoped, document === null ? this.context : null),
         );
       else open.articles.push(scoped);
+      this.lastOfList = { start, listEnd: open.end };
       open.end = end;
     } else {
       const from = this.prefix >= 0 ? this.prefix : start;
@@ -169,7 +172,7 @@ class Reader {
     }
     const narrows =
       between.trim() === '' && open[unit] === null && !(unit === 'paragraph' && open.item !== null);
-    if (narrows) this.open = this.narrow(open, unit, value, start, end);
+    if (narrows) this.open = this.narrow(open, unit, value, end);
     else if (between.trim() !== '') {
       const first = isRange && open[unit] !== null && value - open[unit]! <= 50 ? open[unit]! + 1 : value;
       const item = unit === 'item' ? {} : { item: null };
@@ -179,17 +182,12 @@ class Reader {
   }
 
   /** In 第七十四条、第七十五条第二款 only the last article is narrowed. */
-  private narrow(
-    open: Reference,
-    unit: 'paragraph' | 'item',
-    value: number,
-    start: number,
-    end: number,
-  ): Reference {
+  private narrow(open: Reference, unit: 'paragraph' | 'item', value: number, end: number): Reference {
     const isNew = this.found.at(-1) !== open;
     if (open.articles.length > 1) {
       const last = open.articles.pop()!;
-      return this.add({ ...open, articles: [last], start, end, [unit]: value });
+      open.end = this.lastOfList.listEnd;
+      return this.add({ ...open, articles: [last], start: this.lastOfList.start, end, [unit]: value });
     }
     open[unit] = value;
     open.end = end;

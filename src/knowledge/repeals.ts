@@ -18,7 +18,7 @@ export function findRepeals(
     for (const sentence of text.split(/[。；\n]/)) {
       const at = sentence.search(repeal);
       if (at < 0 || conditional.test(sentence)) continue;
-      repeals.push(...readClause(sentence.slice(0, at), effectiveFrom));
+      for (const clause of readClause(sentence.slice(0, at), effectiveFrom)) repeals.push(clause);
     }
   }
   return repeals;
