@@ -53,18 +53,15 @@ function* quotePassage(passage: Passage, evidence: Evidence): Generator<DraftCla
   const { provision } = passage;
   const first = passage === evidence.passages[0];
   const { note } = provision;
-  if (evidence.question.lang === 'en' && note && note.editionDate === provision.edition.editionDate) {
+  const english = evidence.question.lang === 'en';
+  const noteHolds = note && note.editionDate === provision.edition.editionDate;
+  if (note && noteHolds && (english || provision.source === 'note')) {
     const span = { passage, start: 0, end: provision.text.length, paragraph: null, item: null };
-    for (const text of fittingSentences(note.en, evidence, first ? 3 : 1))
+    for (const text of fittingSentences(english ? note.en : note.zh, evidence, first ? 3 : 1))
       yield { text, spans: [span], unknownMarks: [] };
     return;
   }
   const units = scoreUnits(passage, evidence);
-  if (provision.source === 'note') {
-    const kept = units.slice(0, first ? 3 : 1).sort((a, b) => a.unit.start - b.unit.start);
-    for (const unit of kept) yield toClaim(unit);
-    return;
-  }
   const [best, second] = units;
   if (!best) return;
   const close = first && second && second.score >= nextUnitShare * best.score ? second : null;
@@ -76,7 +73,7 @@ function* quotePassage(passage: Passage, evidence: Evidence): Generator<DraftCla
   if (close) yield toClaim(close);
 }
 
-/** The sentences of an English note that fit best, in their order. */
+/** The sentences of a note that fit best, in their order. */
 function fittingSentences(note: string, evidence: Evidence, most: number): string[] {
   const sentences = noteSentences(note);
   const sets = sentences.map((sentence) => new Set(analyse(sentence)));

@@ -74,9 +74,9 @@ async function evalRetrieval(values: Values): Promise<number> {
   const report = await evaluateRetrieval({
     dir,
     split,
-    learn: text(values.learn) ?? null,
-    folds: values.folds === undefined ? null : wholeNumber(values.folds, '--folds', 5, 100),
-    runFile: text(values.run) ?? null,
+    learn: text(values.learn),
+    folds: values.folds === undefined ? undefined : wholeNumber(values.folds, '--folds', 5, 100),
+    runFile: text(values.run),
   });
   printJson(report);
   return 0;
