@@ -421,30 +421,43 @@ describe.skipIf(noBrowserReason)(browserSuite('<yaowen-chat> in a browser'), () 
   });
 
   describe('when things go wrong', () => {
+    /** Answers one question with a single claim and then waits for the test to break the connection. */
+    function tellOneClaim(): { cut(): void } {
+      let exchange!: ChatExchange;
+      server.scripts.push((given) => {
+        exchange = given;
+        given.open();
+        given.chunk(claimChunks(sampleAnswer())[0]!);
+      });
+      return { cut: () => exchange.cut() };
+    }
+
     it('a broken stream is fetched again with the same message id', async () => {
       await openPage();
-      server.scripts.push(({ open, chunk, cut }) => {
-        open();
-        chunk(claimChunks(sampleAnswer())[0]!);
-        setTimeout(cut, 20);
-      });
+      const first = tellOneClaim();
       await ask('备案信息变了怎么办？');
+      await replies().locator('.claim').waitFor();
+      first.cut();
       await foot().waitFor();
-      const [, second] = server.requestsTo('/api/chat');
       expect(messageIds()[1]).toBe(messageIds()[0]);
-      expect(second?.headers['x-yaowen-secret']).toBe(scriptedSecret);
+      expect(server.requestsTo('/api/chat')[1]?.headers['x-yaowen-secret']).toBe(scriptedSecret);
       expect(await replies().locator('.claim').count()).toBe(2);
     });
 
     it('broken twice: the proven sentences stay, the reply says it is incomplete and offers to try again', async () => {
       await openPage();
-      const cutAfterOne = ({ open, chunk, cut }: ChatExchange) => {
-        open();
-        chunk(claimChunks(sampleAnswer())[0]!);
-        setTimeout(cut, 20);
-      };
-      server.scripts.push(cutAfterOne, cutAfterOne);
+      const first = tellOneClaim();
+      let second!: ChatExchange;
+      server.scripts.push((given) => {
+        second = given;
+        given.open();
+        given.chunk({ type: 'data-stage', data: { stage: 'understand' } });
+      });
       await ask('备案信息变了怎么办？');
+      await replies().locator('.claim').waitFor();
+      first.cut();
+      await replies().getByText('正在理解您的问题').waitFor();
+      second.cut();
       await replies().getByText('连接中断，回答没有收到').waitFor();
       await replies().getByText('内容不完整').waitFor();
       expect(await replies().locator('.claim').count()).toBe(1);

@@ -1,5 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readAnswer } from '../../widget/shared/read-answer-parts.ts';
+import { readUiStream } from '../../widget/shared/read-ui-stream.ts';
 import { stringsFor } from '../../widget/shared/strings.ts';
 import { browserSuite, launchBrowser, noBrowserReason } from '../support/browser.ts';
 import { type RealServer, startRealServer } from '../support/real-server.ts';
@@ -71,6 +73,21 @@ describe.skipIf(noBrowserReason)(browserSuite('an asker at the real server'), ()
       await context.close();
     },
   );
+
+  it.each(['zh', 'en'] as const)('%s: every question the page proposes is answered', async (lang) => {
+    for (const text of stringsFor(lang).examples) {
+      const response = await fetch(new URL('api/chat', server.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ messages: [{ role: 'user', parts: [{ type: 'text', text }] }], lang }),
+      });
+      let outcome = 'none';
+      for await (const chunk of readUiStream(response.body!)) {
+        if (chunk.type === 'data-answer') outcome = readAnswer(chunk.data)?.outcome ?? 'unreadable';
+      }
+      expect(outcome, text).toBe('answered');
+    }
+  });
 
   it('an emergency gets the card at once, and a wish for a person in words calls one', async () => {
     const context = await browser.newContext({ locale: 'zh-CN' });

@@ -60,6 +60,20 @@ describe('reading a UI message stream', () => {
     await expect(readBody(body)).rejects.toThrow('connection reset');
   });
 
+  it('takes a connection on which nothing comes any more for broken, and lets go of it', async () => {
+    let cancelled = false;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('data: {"type":"start"}\n\n')),
+      cancel: () => {
+        cancelled = true;
+      },
+    });
+    const read = readUiStream(body, 5);
+    expect((await read.next()).value).toEqual({ type: 'start' });
+    await expect(read.next()).rejects.toThrow('nothing came');
+    expect(cancelled).toBe(true);
+  });
+
   it('cancels the body when the reader stops early', async () => {
     let cancelled = false;
     const body = new ReadableStream<Uint8Array>({

@@ -17,7 +17,7 @@ export class FeedbackView {
     this.#actions = actions;
     this.#strings = strings;
     const row = build('div', { class: 'action-row' });
-    if (turn.messageId)
+    if (turn.messageId && isRated(turn.answer?.outcome))
       row.append(this.#rating('up', strings.helpful), this.#rating('down', strings.unhelpful));
     if (actions.copy) {
       row.append(
@@ -85,4 +85,9 @@ export class FeedbackView {
       this.#status.textContent = this.#strings.copyFailed;
     }
   }
+}
+
+/** A greeting says nothing to rate; the card shown while staff have the floor is no stored message. */
+function isRated(outcome: string | undefined): boolean {
+  return outcome !== 'handoff' && outcome !== 'smalltalk';
 }

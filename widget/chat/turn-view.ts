@@ -70,6 +70,7 @@ export class TurnView {
   #claims = build('div', { class: 'claims' });
   #stage = build('p', { class: 'stage' });
   #drawnClaims: Claim[] = [];
+  #anew = false;
 
   constructor(turn: Turn, actions: TurnActions, strings: Strings, lang: Lang) {
     this.turn = turn;
@@ -92,8 +93,15 @@ export class TurnView {
     this.#drawStage();
   }
 
+  /** The answer is told from its beginning again; what is shown stays until the first claim comes. */
+  expectClaimsAnew(): void {
+    this.#anew = true;
+  }
+
   /** Takes a claim and the citations first used in it. */
   addClaim({ claim, citations }: ClaimPart): void {
+    if (this.#anew) this.turn.claims = [];
+    this.#anew = false;
     for (const citation of citations) this.turn.citations.set(citation.n, citation);
     this.turn.claims.push(claim);
     this.#drawClaims();

@@ -248,7 +248,6 @@ export class YaowenChatElement extends HTMLElement {
       view.draw();
       this.#say(this.#strings.reconnecting);
       await delay(reconnectDelayMs, signal);
-      view.turn.claims = [];
       await this.#readAnswer(view, signal);
     }
   }
@@ -262,6 +261,7 @@ export class YaowenChatElement extends HTMLElement {
       asOf: this.#asOf,
       signal,
     });
+    view.expectClaimsAnew();
     for await (const chunk of chunks) {
       if (turn.state === 'waiting' || turn.state === 'reconnecting') {
         turn.state = 'streaming';
@@ -314,7 +314,6 @@ export class YaowenChatElement extends HTMLElement {
   #retry(turn: Turn): void {
     const view = this.#turnViews.find((candidate) => candidate.turn === turn);
     if (!view || this.#running) return;
-    turn.claims = [];
     turn.stage = null;
     this.#askBox.focus();
     void this.#run(view);
