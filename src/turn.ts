@@ -16,7 +16,7 @@ import type {
 } from './answer/types.ts';
 import { type Bilingual, YaowenError } from './errors.ts';
 import type { Database, RecordsContext } from './records/context.ts';
-import { randomId } from './records/ids.ts';
+import { replyIdOf } from './records/ids.ts';
 import type { MessageRow } from './records/queries/append-message.ts';
 import { type BegunTurn, beginTurn } from './records/queries/begin-turn.ts';
 import { type FinishedTurn, finishTurn } from './records/queries/finish-turn.ts';
@@ -150,7 +150,7 @@ async function performTurn(
   const startedAt = deps.clock.now();
   const begun = await beginTurn(deps, input);
   const { asked, conversation } = begun;
-  const replyId = begun.reply?.id ?? (deps.newId ?? randomId)('msg');
+  const replyId = begun.reply?.id ?? (await replyIdOf(asked.id));
   tell({ type: 'accepted', id: asked.id, seq: asked.seq, replyId });
   if (begun.reply) return resultOf(deps, input, begun, { reply: begun.reply, created: false });
   if (conversation.floor !== 'bot') return waitingResult(deps, input, begun, 'waiting');
@@ -160,12 +160,14 @@ async function performTurn(
     before: asked.seq,
     limit: historyMessages,
   });
+  const told = tellWhileOnFloor(deps, conversation, tell);
   const outcome = await answerOrFault(
     deps,
     // The words of the first try count, not those of a retry.
     { text: asked.text, history: history.flatMap(toHistory), asOf: input.asOf, mode: input.mode },
-    tell,
+    told.tell,
   );
+  await told.settled();
   const { answer } = outcome;
   answer.handoff = decideHandoff(
     answer.handoff && { ...answer.handoff, explicitWish: answer.handoff.reason === 'wants_person' },
@@ -186,10 +188,33 @@ async function performTurn(
   return resultOf(deps, input, begun, finished);
 }
 
+/** Passes events on in order, claims only while the floor is still the bot's and the epoch has not moved. */
+function tellWhileOnFloor(
+  deps: TurnDeps,
+  { id, epoch }: BegunTurn['conversation'],
+  tell: (event: TurnEvent) => void,
+) {
+  let queue = Promise.resolve();
+  const pass = async (event: AnswerEvent) => {
+    if (event.type === 'claim') {
+      // A claim that cannot be checked is not told ahead; it comes with the whole answer.
+      const now = await readConversation(deps, { conversationId: id }).catch(() => null);
+      if (now?.floor !== 'bot' || now.epoch !== epoch) return;
+    }
+    tell(event);
+  };
+  return {
+    tell(event: AnswerEvent) {
+      queue = queue.then(() => pass(event));
+    },
+    settled: () => queue,
+  };
+}
+
 async function answerOrFault(
   deps: TurnDeps,
   question: Question,
-  tell: (event: TurnEvent) => void,
+  tell: (event: AnswerEvent) => void,
 ): Promise<AnswerOutcome> {
   let over = false;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -6,6 +6,16 @@ export function randomId(prefix: IdPrefix): string {
   return `${prefix}_${base32(globalThis.crypto.getRandomValues(new Uint8Array(17))).slice(0, 26)}`;
 }
 
+/**
+ * The id of the bot's reply to a message, known before the reply is written: two programs that answer the same
+ * message announce the same id. As hard to guess as the id it comes from.
+ */
+export async function replyIdOf(messageId: string): Promise<string> {
+  const bytes = new TextEncoder().encode(`reply to ${messageId}`);
+  const digest = await globalThis.crypto.subtle.digest('SHA-256', bytes);
+  return `msg_${base32(new Uint8Array(digest)).slice(0, 26)}`;
+}
+
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
 function base32(bytes: Uint8Array): string {

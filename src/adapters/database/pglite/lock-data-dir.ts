@@ -40,6 +40,7 @@ export interface DataDirLock {
 }
 
 const fileName = 'yaowen.lock';
+const unreadable = 'unreadable';
 /** On another host (a container before this one) a process cannot be asked; its heartbeat tells. */
 const heartbeatMs = 5_000;
 const heartbeatLostMs = 60_000;
@@ -139,24 +140,25 @@ function replaceWith(path: string, own: LockHolder): void {
 
 function readHolder(path: string): LockHolder | null {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as LockHolder;
+    const held = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof held?.pid === 'number' && typeof held.nonce === 'string') return held as LockHolder;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    // Not ours or damaged by a full disk: nobody can be asked, so it counts as left behind.
-    return {
-      pid: 0,
-      url: null,
-      token: null,
-      startedAt: '',
-      host: hostname(),
-      processStart: null,
-      nonce: 'unreadable',
-    };
   }
+  // Not ours, or damaged by a full disk: nobody can be asked, so it counts as left behind.
+  return {
+    pid: 0,
+    url: null,
+    token: null,
+    startedAt: '',
+    host: hostname(),
+    processStart: null,
+    nonce: unreadable,
+  };
 }
 
 function holderLives(path: string, holder: LockHolder): boolean {
-  if (holder.nonce === 'unreadable') return false;
+  if (holder.nonce === unreadable) return false;
   if (holder.host === hostname()) return processLives(holder.pid, holder.processStart);
   try {
     return Date.now() - statSync(path).mtimeMs < heartbeatLostMs;

@@ -107,11 +107,17 @@ export function describeTurns(subject: SubjectOf) {
 
     it('answers once for one client id sent to two programs at once', async () => {
       const { context, id } = await freshConversation(subject().db);
+      const announced = new Set<string>();
       const programs = [subject().db, subject().other].map((db) => depsOf({ ...context, db }));
       const results = await Promise.all(
-        Array.from({ length: 20 }, (_, i) => runTurn(programs[i % 2]!, inputOf(id))),
+        Array.from({ length: 20 }, (_, i) =>
+          runTurn(programs[i % 2]!, inputOf(id), (event) => {
+            if (event.type === 'accepted') announced.add(event.replyId);
+          }),
+        ),
       );
       expect(new Set(results.map(({ reply }) => reply!.id)).size).toBe(1);
+      expect([...announced]).toEqual([results[0]!.reply!.id]);
       expect(await everyMessage(id)).toHaveLength(2);
       expect(await context.db.select().from(citations).where(eq(citations.conversationId, id))).toHaveLength(
         1,
@@ -179,6 +185,29 @@ export function describeTurns(subject: SubjectOf) {
       const again = await runTurn(depsOf(context), inputOf(id));
       expect(again).toMatchObject({ status: 'withheld', reply: null });
       expect(await everyMessage(id)).toHaveLength(3);
+    });
+
+    it('tells no claim ahead once staff were called', async () => {
+      const { context, id } = await freshConversation(subject().db);
+      const told: string[] = [];
+      const claim = (text: string): AnswerEvent => ({
+        type: 'claim',
+        claim: { text, citations: [] },
+        citations: [],
+      });
+      const deps = depsOf(context, async (_question, emit) => {
+        emit(claim('before'));
+        // A program that streams gives others their turn between two claims.
+        while (!told.includes('before')) await new Promise((resolve) => setTimeout(resolve, 1));
+        await requestHandoff({ ...context, db: subject().other }, { conversationId: id });
+        emit(claim('after'));
+        return outcomeOf();
+      });
+      const result = await runTurn(deps, inputOf(id), (event) => {
+        if (event.type === 'claim') told.push(event.claim.text);
+      });
+      expect(told).toEqual(['before']);
+      expect(result.status).toBe('withheld');
     });
 
     it('never shows an old answer publicly, whichever of handoff and answer comes first', async () => {
