@@ -51,11 +51,15 @@ function importsOf(file: string): Import[] {
   for (const match of text.matchAll(statement)) {
     const specifier = match[2] ?? match[3]!;
     const names = match[0].match(/\{([^}]*)\}/)?.[1];
-    const allTypes =
-      names !== undefined && names.split(',').every((n) => n.trim() === '' || n.trim().startsWith('type '));
+    const allTypes = names?.split(',').every((n) => n.trim() === '' || n.trim().startsWith('type '));
     const inType =
       match[3] !== undefined && /import\([^)]*\)\.[A-Z]/.test(text.slice(match.index, match.index + 120));
-    found.push({ file, from: roomOf(file), specifier, typeOnly: Boolean(match[1]) || allTypes || inType });
+    found.push({
+      file,
+      from: roomOf(file),
+      specifier,
+      typeOnly: Boolean(match[1]) || allTypes === true || inType,
+    });
   }
   return found;
 }
