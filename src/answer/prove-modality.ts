@@ -250,7 +250,10 @@ const sizeOf = (features: Features) =>
 export function findFlippedModality(claim: string, sources: readonly string[]): string | null {
   const held = sources.flatMap(actsOf);
   if (held.length === 0) return null;
+  const chinese = isChinese(claim);
   for (const act of actsOf(claim)) {
+    // English denies in many words (without, fails to): it is judged by its modal verbs.
+    if (!chinese && (act.stance === 'denied' || act.stance === 'lacking')) continue;
     const unmarked = act.stance === 'plain' || act.stance === 'punished';
     const threshold = unmarked ? sameActUnmarked : sameAct;
     let supporting = 0;
@@ -266,7 +269,9 @@ export function findFlippedModality(claim: string, sources: readonly string[]): 
         supporting = Math.max(supporting, like.total * weight);
       }
       if (fits) continue;
-      if (unmarked && sizeOf(other.act) < shortestUnmarked) continue;
+      // Unless it is all that the claim says: «检验不合格的，进口» for 不得进口.
+      const whole = overlap(act.act, other.act) === 1;
+      if (unmarked && !whole && sizeOf(other.act) < shortestUnmarked) continue;
       if (like.act >= threshold && like.total > contradicting) {
         contradicting = like.total;
         against = other.text;

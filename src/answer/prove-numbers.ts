@@ -34,6 +34,23 @@ function opposite(a: Quantity, b: Quantity): boolean {
   return a.bound !== null && b.bound !== null && a.bound !== b.bound;
 }
 
+/** Other ends of two ranges whose units may differ by a known factor (一年 and 12个月). */
+function sameEnd(claim: Quantity, source: Quantity): boolean {
+  const end = (quantity: Quantity): Quantity => ({
+    ...quantity,
+    value: quantity.rangeWith ?? quantity.value,
+  });
+  return sameFigure(end(claim), end(source));
+}
+
+function isInverted(quantity: Quantity): boolean {
+  return (
+    quantity.bound === 'up' &&
+    quantity.rangeWith !== null &&
+    Number(quantity.value) > Number(quantity.rangeWith)
+  );
+}
+
 const describe = (quantity: Quantity) => `${quantity.value}${quantity.unit}`;
 
 /**
@@ -56,6 +73,13 @@ export function findWrongFigure(claim: string, sources: readonly string[], facts
     }
     const agreeing = matches.filter((source) => !opposite(quantity, source));
     if (agreeing.length === 0) return `${describe(quantity)} is bounded the other way in the cited text`;
+    const ranges = agreeing.filter((source) => source.rangeWith !== null);
+    if (quantity.rangeWith !== null && ranges.length > 0) {
+      const whole = ranges.some((source) => sameEnd(quantity, source));
+      if (!whole) return `${describe(quantity)} to ${quantity.rangeWith} is no range of the cited text`;
+    }
+    if (isInverted(quantity))
+      return `${describe(quantity)} and more, ${quantity.rangeWith} and less leaves nothing`;
     if (quantity.bound === null && punishmentUnits.has(quantity.unit)) {
       const halved = agreeing.every(
         (source) =>
@@ -100,14 +124,14 @@ function findSwappedCondition(
       const here = within(claimed, clause);
       for (const consequence of here) {
         const bounds = (quantity: Quantity) => quantity.bound !== null && quantity.rangeWith === null;
-        const own = here.filter((quantity) => quantity.start < consequence.start && bounds(quantity));
+        const own = here.filter((quantity) => quantity !== consequence && bounds(quantity));
         for (const condition of own.length > 0 ? own : before.filter(bounds)) {
           if (consequence.value === condition.value) continue;
           const places = sentences.filter((one) =>
             one.some((q) => sameFigure(consequence, q) && !opposite(consequence, q)),
           );
           const fits = places.some((one) =>
-            one.some((q) => sameFigure(condition, q) && !opposite(condition, q)),
+            one.some((q) => bounds(q) && sameFigure(condition, q) && !opposite(condition, q)),
           );
           const against = places.some((one) =>
             one.some((q) => sameFigure(condition, q) && opposite(condition, q)),

@@ -14,7 +14,7 @@ const shortClause = 5;
  * Share of an English claim's concepts and figures that a Chinese text must hold. Concepts are coarse, so
  * more of them must be found than of character pairs.
  */
-export const leastEnglishSupport = 0.5;
+export const leastEnglishSupport = 0.6;
 /** Longer than any sentence of an answer; refused unread, so that hostile output costs nothing. */
 export const longestClaim = 2000;
 

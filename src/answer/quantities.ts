@@ -83,13 +83,13 @@ const numeralWords = new Set([
 ]);
 
 const beforeDown =
-  /(?:不足|未满|不满|少于|低于|小于|不到|不超过|不得超过|不高于|不得高于|不多于|不得多于|至多|最多|最长|最高|最迟|以内|under|below|less than|fewer than|at most|no more than|not more than|no later than|not later than|up to|within|not exceed|not exceeding|no longer than|maximum of|a maximum)[^，。；、,;.\d]{0,6}$/i;
+  /(?:不足|未满|不满|少于|低于|小于|不到|不超过|不得超过|不高于|不得高于|不多于|不得多于|至多|最多|最长|最高|最迟|以内|under|below|less than|fewer than|at most|no more than|not more than|no later than|not later than|up to|within|not exceed|not exceeding|no longer than|maximum of|a maximum)(?:[^，。；、,;.\d]{0,6}|[\u4e00-\u9fff]{7,16})$/i;
 const beforeUp =
-  /(?:不少于|不得少于|不低于|不得低于|不短于|不得短于|不小于|至少|最低|最少|超过|高于|多于|大于|逾|达到|(?<![期届])满|at least|no less than|not less than|no fewer than|not fewer than|minimum of|a minimum|more than|over|exceed|exceeds|exceeding|above)[^，。；、,;.\d]{0,6}$/i;
+  /(?:不少于|不得少于|不低于|不得低于|不短于|不得短于|不小于|至少|最低|最少|超过|高于|多于|大于|逾|达到|(?<![期届])满|at least|no less than|not less than|no fewer than|not fewer than|minimum of|a minimum|more than|over|exceed|exceeds|exceeding|above)(?:[^，。；、,;.\d]{0,6}|[\u4e00-\u9fff]{7,16})$/i;
 const negatedDown =
-  /(?:不|not|never)\s?(?:得)?(?:少于|低于|短于|小于|less than|fewer than)[^，。；、,;.\d]{0,6}$/i;
+  /(?:不|not|never)\s?(?:得)?(?:少于|低于|短于|小于|less than|fewer than)(?:[^，。；、,;.\d]{0,6}|[\u4e00-\u9fff]{7,16})$/i;
 const negatedUp =
-  /(?:不|no|not|never)\s?(?:得)?(?:超过|高于|多于|大于|more than|exceed|exceeding|over)[^，。；、,;.\d]{0,6}$/i;
+  /(?:不|no|not|never)\s?(?:得)?(?:超过|高于|多于|大于|more than|exceed|exceeding|over)(?:[^，。；、,;.\d]{0,6}|[\u4e00-\u9fff]{7,16})$/i;
 
 function boundBefore(before: string): Bound | null {
   if (negatedDown.test(before)) return 'up';
@@ -208,7 +208,7 @@ function addFractions(text: string, taken: Uint8Array, add: Add): void {
 
 function bounded(text: string, quantity: Quantity): Quantity {
   const after = text.slice(quantity.end, quantity.end + 12);
-  const before = text.slice(Math.max(0, quantity.start - 24), quantity.start);
+  const before = text.slice(Math.max(0, quantity.start - 32), quantity.start);
   quantity.bound = boundAfter(after) ?? boundBefore(before);
   return quantity;
 }
