@@ -261,17 +261,9 @@ class BodyBuilder {
     }
   }
 
-  /** A table belongs to the section above it, but not to the last item of a list that says nothing of a table. */
   private beginTable(line: Line, before: Line | undefined): void {
     const caption = this.takeCaption(before);
-    while (
-      this.outline.top &&
-      this.outline.top.rank > rankOf.han &&
-      !announcesTable(this.outline.top.draft.lines.at(-1)!)
-    ) {
-      if (!/[。；;]$/.test(this.outline.top.draft.lines[0]!)) break;
-      this.outline.closeTop();
-    }
+    this.leaveList();
     const { top } = this.outline;
     const printed = caption ? captionNumber(caption.text)! : null;
     const n = printed ? (chineseToNumber(printed) ?? printed) : top ? ++top.tables : ++this.rootTables;
@@ -281,6 +273,16 @@ class BodyBuilder {
     this.current = null;
     this.rows = new TableRows(line.table, name, caption?.text ?? null);
     if (caption) this.open(name, 'heading', caption);
+  }
+
+  /** A table belongs to the section above it, but not to the last item of a list that says nothing of a table. */
+  private leaveList(): void {
+    for (let { top } = this.outline; top && top.rank > rankOf.han; { top } = this.outline) {
+      const { draft, hasChildren } = top;
+      const isItem = /[。；;：:]$/.test(draft.lines[0]!);
+      if (!isItem || (!hasChildren && announcesTable(draft.lines.at(-1)!))) return;
+      this.outline.closeTop();
+    }
   }
 
   /** The line `表2 …` right above a table is the table's, not the section's. */

@@ -162,7 +162,7 @@ function addTable(raw: string[], block: TableBlock, table: number, lines: Line[]
   const cellsOf = (i: number) => splitCells(raw[i]!, block.piped).map((c) => stripInline(c).trim());
   const rows: { i: number; cells: string[] }[] = [];
   for (let i = block.first; i < block.end; i++) rows.push({ i, cells: cellsOf(i) });
-  const filled = rows.find((r) => r.cells.length > 1);
+  const filled = rows.find((r) => r.cells.length > 1 && !isBoldRow(raw[r.i]!, block.piped));
   const grid = filled !== undefined && rows.every((r) => r.cells.length <= filled.cells.length);
   const push = (i: number, kind: Line['kind'], cells: string[]) => {
     const text = cells.join('\t').trim();

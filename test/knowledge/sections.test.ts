@@ -68,6 +68,32 @@ describe('tables', () => {
     expect(kites.doubts.filter((d) => d.code === 'broken-table')).toHaveLength(1);
   });
 
+  test('a second header row in bold, and cells that reach down over several rows', () => {
+    const document = parseText(
+      '# 灯具目录\n\n**类**| **灯**| **评价**\n---|---|---\n**同品种**| **试验**\n01 纸灯| 圆灯| 免\n方灯| 免\n长灯| 做\n02 油灯| 铜灯| 做\n',
+    );
+    const row = provisionOf(document, '表1 行3');
+    expect(row.text).toBe('长灯\t做');
+    expect(row.headings).toEqual(['类 | 灯 | 评价', '同品种 | 试验', '01 纸灯']);
+  });
+
+  test('parts of a catalogue and of a leaflet are headings in the path', () => {
+    const catalogue = parseText(
+      '# 灯具目录\n\n01 纸灯\n\n1.说明一。\n\n| 序 | 灯 |\n|--|--|\n| 1 | 圆灯 |\n\n02 油灯\n\n| 序 | 灯 |\n|--|--|\n| 1 | 铜灯 |\n',
+    );
+    expect(catalogue.provisions.filter((p) => p.kind === 'row').map((p) => p.article)).toEqual([
+      '01 纸灯 表1 行1',
+      '02 油灯 表1 行1',
+    ]);
+    const leaflet = parseText(
+      '# 说明书指南\n\n一、内容\n\n【注意事项】\n\n1.防火。\n\n【用法】\n\n1.点燃。\n',
+    );
+    expect(leaflet.provisions.filter((p) => p.kind === 'section').map((p) => p.article)).toEqual([
+      '一、【注意事项】1.',
+      '一、【用法】1.',
+    ]);
+  });
+
   test('a rare row cut in two is one row again', () => {
     const rows = Array.from({ length: 12 }, (_, i) => `A${i}| 灯| 亮`).join('\n');
     const document = parseText(
