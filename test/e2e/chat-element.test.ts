@@ -306,6 +306,19 @@ describe.skipIf(noBrowserReason)(browserSuite('<yaowen-chat> in a browser'), () 
       expect(await focused()).toBe('button.mark');
     });
 
+    it('brings a quote into view that stands far down, and scrolls nothing else', async () => {
+      await openPage(phone);
+      const text = `${'第十二条 很长的前文。\n'.repeat(80)}${sampleQuote}\n${'后文。\n'.repeat(80)}`;
+      server.provisions[sampleProvisionId] = { ...sampleProvisions[sampleProvisionId], text };
+      await askAndWait();
+      await chat().locator('.mark').first().tap();
+      await panel().locator('mark').waitFor();
+      const top = (await panel().locator('mark').boundingBox())!.y;
+      expect(top).toBeGreaterThan(60);
+      expect(top).toBeLessThan(640);
+      expect(await page.evaluate(() => document.scrollingElement!.scrollTop)).toBe(0);
+    });
+
     it('says so when the quote is not in the stored text', async () => {
       await openPage();
       server.provisions[sampleProvisionId] = {
@@ -876,6 +889,16 @@ describe.skipIf(noBrowserReason)(browserSuite('<yaowen-chat> in a browser'), () 
           .map((element) => element.className);
       });
       expect(overflow).toEqual([]);
+    });
+
+    it.each(['zh-CN', 'en-GB'])('%s: the bar of a phone is one row, help included', async (locale) => {
+      await openPage({ ...phone, locale });
+      const height = async () => (await chat().locator('.bar').boundingBox())!.height;
+      expect(await height()).toBeLessThan(70);
+      await chat().locator('.help-button').tap();
+      await chat().locator('dialog.help .primary').tap();
+      await chat().locator('dialog.help .case').waitFor();
+      expect(await height()).toBeLessThan(70);
     });
 
     it('at 400 % zoom the whole chat can be scrolled', async () => {

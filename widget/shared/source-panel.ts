@@ -151,9 +151,10 @@ export class SourcePanel {
     this.#body.scrollTop = 0;
     const mark = this.#body.querySelector('mark');
     if (mark) {
-      // Only the panel scrolls: scrollIntoView would drag the portal's page along.
-      const below = mark.getBoundingClientRect().bottom - this.#body.getBoundingClientRect().bottom;
-      if (below > 0) this.#body.scrollTop = below + this.#body.clientHeight / 2;
+      // Only the panel scrolls: scrollIntoView would drag the portal's page along. It scrolls only where the
+      // quote begins out of sight, so that document, state and the word on notes stay in view otherwise.
+      const below = mark.getBoundingClientRect().top - this.#body.getBoundingClientRect().top;
+      if (below > this.#body.clientHeight * 0.8) this.#body.scrollTop = below - this.#body.clientHeight / 3;
     }
   }
 

@@ -420,7 +420,7 @@ const en: Strings = {
   copied: 'Copied, with the AI-generated label.',
   copyFailed: 'The browser does not allow copying. Please select the text by hand.',
   help: 'Human help',
-  helpOpen: 'Help requested',
+  helpOpen: 'Staff called',
   helpTitle: 'Pass this to staff',
   helpBody: 'Staff will see this whole conversation and reply here. Pass it to a member of staff?',
   helpConfirm: 'Pass to staff',
