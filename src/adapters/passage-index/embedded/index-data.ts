@@ -98,5 +98,7 @@ function compareAt(units: Uint16Array, start: number, end: number, text: string)
 export function dayNumber(date: string): number | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return null;
   const time = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(time) ? null : Math.floor(time / 86_400_000);
+  // V8 reads 30 February as 2 March.
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date) return null;
+  return time / 86_400_000;
 }
