@@ -36,7 +36,7 @@ export function parseDocument(input: { fileName: string; text: string }): Parsed
     comments,
     drafts,
   });
-  const provisions = toProvisions(drafts, edition.title, edition.editionDate);
+  const { provisions, repeats } = toProvisions(drafts, edition.title, edition.editionDate);
   const clause = findEffectiveClause(provisions);
   const effective = decideEffectiveFrom({
     header: effectiveInHeader(edition.facts),
@@ -44,11 +44,12 @@ export function parseDocument(input: { fileName: string; text: string }): Parsed
     editionDate: edition.editionDate,
     promulgatedOn: edition.promulgatedOn,
   });
-  const doubts = [
+  const doubts: Doubt[] = [
     lineDoubts,
     header.doubts,
     bodyDoubts,
     edition.doubts,
+    repeats,
     effective.doubts,
     compareFrontMatter(frontMatter.fields, effective.effectiveFrom),
   ].flat();
@@ -83,27 +84,27 @@ function blank(fileName: string): YaowenError {
   });
 }
 
-/** Ids stay unique: a path that stands again gets `#2`, `#3` in id and key. */
-function toProvisions(drafts: readonly Draft[], title: string, editionDate: string | null): Provision[] {
+/** Ids stay unique: a path that stands again gets `#2`, `#3` in id and key, and is told (articles are told before). */
+function toProvisions(
+  drafts: readonly Draft[],
+  title: string,
+  editionDate: string | null,
+): { provisions: Provision[]; repeats: Doubt[] } {
   const seen = new Map<string, number>();
-  return drafts.map((draft, order) => {
-    const times = (seen.get(draft.article) ?? 0) + 1;
-    seen.set(draft.article, times);
-    const path = times === 1 ? draft.article : `${draft.article}#${times}`;
+  const repeats: Doubt[] = [];
+  const provisions = drafts.map((draft, order) => {
+    const { article, kind, headings, line } = draft;
+    const times = (seen.get(article) ?? 0) + 1;
+    seen.set(article, times);
+    const path = times === 1 ? article : `${article}#${times}`;
+    if (times > 1 && kind !== 'article' && kind !== 'row')
+      repeats.push({ code: 'path-repeat', line, text: `${article} stands again, kept as ${path}` });
     const { text, paragraphs } =
-      draft.kind === 'row' ? wholeText(draft.lines) : splitParagraphs(draft.lines, draft.ownLabel);
-    return {
-      id: provisionId(title, editionDate, path),
-      key: provisionKey(title, path),
-      article: draft.article,
-      kind: draft.kind,
-      headings: draft.headings,
-      text,
-      paragraphs,
-      order,
-      line: draft.line,
-    };
+      kind === 'row' ? wholeText(draft.lines) : splitParagraphs(draft.lines, draft.ownLabel);
+    const id = provisionId(title, editionDate, path);
+    return { id, key: provisionKey(title, path), article, kind, headings, text, paragraphs, order, line };
   });
+  return { provisions, repeats };
 }
 
 /** A table row is one paragraph: its cells do not stand alone. */

@@ -154,4 +154,5 @@ test('a path that stands again is told apart by its id, not by its article', () 
   const document = parseText('# 灯具问答\n\n## 一、纸灯\n\n1.亮。\n\n2.轻。\n\n1.便宜。\n');
   expect(document.provisions.map((p) => p.article)).toEqual(['一、', '一、1.', '一、2.', '一、1.']);
   expect(document.provisions.at(-1)!.id).toBe('灯具问答@undated/一、1.#2');
+  expect(doubtCodes(document)).toContain('path-repeat');
 });
