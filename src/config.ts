@@ -18,56 +18,41 @@ const list = <Item extends z.ZodType<unknown, string>>(item: Item) =>
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(item).min(1));
 
-const schema = z
-  .object({
-    HOST: z.string().min(1).default('127.0.0.1'),
-    PORT: port.default(8787),
-    DATA_DIR: z.string().min(1).default('.data'),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
-    INDEX: z.enum(['embedded', 'qdrant'], { error: 'must be embedded or qdrant' }).default('embedded'),
-    QDRANT_URL: httpUrl.optional(),
-    QDRANT_API_KEY: z.string().min(1).optional(),
-    /** One endpoint, or several in order, separated by commas. */
-    MODEL_URL: z
-      .string()
-      .refine((list) => list.split(',').every((url) => httpUrl.safeParse(url.trim()).success), {
-        error: 'must be an http(s) URL, or several separated by commas',
-      })
-      .optional(),
-    MODEL_ID: z.string().min(1).optional(),
-    MODEL_API_KEY: z.string().min(1).optional(),
-    EMBEDDING_URL: httpUrl.optional(),
-    EMBEDDING_ID: z.string().min(1).optional(),
-    EMBEDDING_API_KEY: z.string().min(1).optional(),
-    RERANK_URL: httpUrl.optional(),
-    RERANK_ID: z.string().min(1).optional(),
-    RERANK_API_KEY: z.string().min(1).optional(),
-    AGENCY: z.string().min(1).max(64).default('default'),
-    TURN_TIME_LIMIT_SECONDS: seconds.default(60),
-    /** Sites whose pages may call the API; none by default. */
-    ALLOWED_ORIGINS: list(z.union([z.literal('*'), origin])).default([]),
-    /** Sites that may show the page in a frame, besides this one. */
-    FRAME_ANCESTORS: list(origin).default([]),
-    /** Proxies in front whose X-Forwarded-For is believed; 0: none. */
-    TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-    /** Requests a minute of one client; 0: no limit. Clients on this machine are not limited. */
-    RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(300),
-    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  })
-  .superRefine((settings, context) => {
-    const needs = (name: string, other: string, missing: boolean) => {
-      if (missing)
-        context.addIssue({ code: 'custom', path: [name], message: `is needed when ${other} is set` });
-    };
-    needs('MODEL_ID', 'MODEL_URL', settings.MODEL_URL !== undefined && !settings.MODEL_ID);
-    needs('MODEL_URL', 'MODEL_ID', settings.MODEL_ID !== undefined && !settings.MODEL_URL);
-    if (settings.INDEX === 'qdrant')
-      context.addIssue({
-        code: 'custom',
-        path: ['INDEX'],
-        message: 'qdrant cannot be used by this version yet; leave INDEX out to use the embedded index',
-      });
-  });
+const schema = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(8787),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
+  INDEX: z.enum(['embedded', 'qdrant'], { error: 'must be embedded or qdrant' }).default('embedded'),
+  QDRANT_URL: httpUrl.optional(),
+  QDRANT_API_KEY: z.string().min(1).optional(),
+  /** One endpoint, or several in order, separated by commas. */
+  MODEL_URL: z
+    .string()
+    .refine((list) => list.split(',').every((url) => httpUrl.safeParse(url.trim()).success), {
+      error: 'must be an http(s) URL, or several separated by commas',
+    })
+    .optional(),
+  MODEL_ID: z.string().min(1).optional(),
+  MODEL_API_KEY: z.string().min(1).optional(),
+  EMBEDDING_URL: httpUrl.optional(),
+  EMBEDDING_ID: z.string().min(1).optional(),
+  EMBEDDING_API_KEY: z.string().min(1).optional(),
+  RERANK_URL: httpUrl.optional(),
+  RERANK_ID: z.string().min(1).optional(),
+  RERANK_API_KEY: z.string().min(1).optional(),
+  AGENCY: z.string().min(1).max(64).default('default'),
+  TURN_TIME_LIMIT_SECONDS: seconds.default(60),
+  /** Sites whose pages may call the API; none by default. */
+  ALLOWED_ORIGINS: list(z.union([z.literal('*'), origin])).default([]),
+  /** Sites that may show the page in a frame, besides this one. */
+  FRAME_ANCESTORS: list(origin).default([]),
+  /** Proxies in front whose X-Forwarded-For is believed; 0: none. */
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  /** Requests a minute of one client; 0: no limit. Clients on this machine are not limited. */
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(300),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
 
 export type Config = z.infer<typeof schema>;
 
@@ -86,9 +71,9 @@ export function parseConfig(variables: Record<string, string | undefined>): Conf
     }),
   );
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const fields: Record<string, string> = {};
-  for (const issue of parsed.error.issues) {
+  const fields = faultsBetween(given);
+  if (parsed.success && Object.keys(fields).length === 0) return parsed.data;
+  for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0] ?? '?');
     fields[name] = fields[name] ? `${fields[name]}; ${issue.message}` : issue.message;
   }
@@ -98,4 +83,14 @@ export function parseConfig(variables: Record<string, string | undefined>): Conf
     { zh: `设置有误：\n${list.join('\n')}`, en: `Wrong settings:\n${list.join('\n')}` },
     { fields },
   );
+}
+
+/** Faults that lie between variables; found whether or not the values are right on their own. */
+function faultsBetween(given: Record<string, string>): Record<string, string> {
+  const faults: Record<string, string> = {};
+  if (given.MODEL_URL && !given.MODEL_ID) faults.MODEL_ID = 'is needed when MODEL_URL is set';
+  if (given.MODEL_ID && !given.MODEL_URL) faults.MODEL_URL = 'is needed when MODEL_ID is set';
+  if (given.INDEX === 'qdrant')
+    faults.INDEX = 'qdrant cannot be used by this version yet; leave INDEX out to use the embedded index';
+  return faults;
 }

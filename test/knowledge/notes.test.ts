@@ -150,8 +150,8 @@ function figuresOf(text: string): Set<string> {
     text
       .replace(/第[一二三四五]天/g, '')
       .replaceAll('天', '日')
-      .replaceAll('以上', ' ')
-      .replaceAll('以下', ' '),
+      .replaceAll('以上', '；')
+      .replaceAll('以下', '；'),
   );
   const found = form.match(/\d+(?:\.\d+)?(?:个?工作日|元|%|倍|日|个月|年|小时)/g) ?? [];
   return new Set(

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../src/config.ts';
+import type { YaowenError } from '../src/errors.ts';
+
+const faultsOf = (variables: Record<string, string>): Record<string, string> => {
+  try {
+    parseConfig(variables);
+    return {};
+  } catch (error) {
+    return (error as YaowenError).fields ?? {};
+  }
+};
+
+describe('settings', () => {
+  it('have defaults that serve on this machine only', () => {
+    expect(parseConfig({})).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 8787,
+      DATA_DIR: '.data',
+      INDEX: 'embedded',
+      ALLOWED_ORIGINS: [],
+      TRUST_PROXY: 0,
+    });
+  });
+
+  it('report every fault at once, each by the name of its variable', () => {
+    const faults = faultsOf({
+      PORT: '99999',
+      DATABASE_URL: 'mysql://x',
+      MODEL_URL: 'not a url',
+      INDEX: 'elastic',
+      TURN_TIME_LIMIT_SECONDS: '-1',
+    });
+    expect(Object.keys(faults).sort()).toEqual(
+      ['DATABASE_URL', 'INDEX', 'MODEL_ID', 'MODEL_URL', 'PORT', 'TURN_TIME_LIMIT_SECONDS'].sort(),
+    );
+  });
+
+  it('take several model endpoints, and want a model id with them', () => {
+    expect(parseConfig({ MODEL_URL: 'http://a/v1, https://b/v1', MODEL_ID: 'm' }).MODEL_URL).toBe(
+      'http://a/v1, https://b/v1',
+    );
+    expect(faultsOf({ MODEL_URL: 'http://a/v1' })).toHaveProperty('MODEL_ID');
+    expect(faultsOf({ MODEL_ID: 'm' })).toHaveProperty('MODEL_URL');
+  });
+
+  it('treat an empty variable as not set', () => {
+    expect(parseConfig({ PORT: '', MODEL_URL: '  ' })).toMatchObject({ PORT: 8787 });
+  });
+
+  it('never show a secret in a fault', () => {
+    const faults = faultsOf({ MODEL_URL: 'http://a/v1', MODEL_API_KEY: 's3cret-key', PORT: 'x' });
+    expect(JSON.stringify(faults)).not.toContain('s3cret-key');
+  });
+});
