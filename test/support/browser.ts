@@ -19,6 +19,9 @@ export const noBrowserReason: string | null = findBrowser()
   ? null
   : 'no Chromium found: install chromium (and fonts-noto-cjk), or set CHROMIUM_PATH';
 
+// The default reporter folds skipped suites away; the reason is to be read all the same.
+if (noBrowserReason) console.warn(`Browser tests are skipped: ${noBrowserReason}`);
+
 /** Title of a browser suite: it carries the reason when the suite is skipped. */
 export function browserSuite(title: string): string {
   return noBrowserReason ? `${title} (skipped: ${noBrowserReason})` : title;
