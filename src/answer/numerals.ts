@@ -56,7 +56,8 @@ export function parseNumeral(numeral: string): number | null {
     if (power === undefined) return null;
     if (power >= 1e4) {
       if (!seen) return null;
-      total = (total + section + digit) * power;
+      // 万 counts what stands since the last 亿; 亿 counts all before it.
+      total = power === 1e8 ? (total + section + digit) * power : total + (section + digit) * power;
       section = 0;
     } else {
       if (!seen && power !== 10) return null;

@@ -1,4 +1,5 @@
 /** A claim in the source's own words needs no comparing, unless the cut itself turned its meaning. */
+import type { LibraryProvision } from '../ports.ts';
 import type { EvidenceSpan } from './types.ts';
 
 /** Words before a cut that govern what follows it. */
@@ -33,28 +34,43 @@ const shortestPiece = 4;
 /**
  * Whether the claim is made of whole pieces of its spans, and if so whether a cut dropped a negation before it
  * or an exception (但书) after it. A dropped exception that another piece of the claim brings along is no fault.
+ * A list's lead-in and the item after it must be of one list: 不予…：with an item of 可以…：is no quote.
  */
 export function compareVerbatim(claim: string, spans: readonly EvidenceSpan[]): Verbatim {
-  const squeezed = claim
-    .replace(/[\s\u3000]+/g, '')
-    .replace(/^(?:《[^》]{2,40}》)?第[^，。：]{1,12}条(?:规定)?[：:，]/, '');
-  const bare = squeezed.replace(/^[“"「『]|[”"」』]$/g, '').replace(/[。；;，,.]+$/, '');
-  const whole = placeOf(bare, spans);
-  if (whole) return { verbatim: true, turned: turnedBy(whole, bare) };
-  const pieces = bare.split(/(?<=[。；;！？!?…])/).map((piece) => piece.replace(/[。；;！？!?…]+$/, ''));
+  const named = claim.trim().replace(/^(?:《[^》]{2,40}》)?第[^，。：\s]{1,12}条(?:规定)?[：:，]/, '');
+  const bare = named.replace(/^[“"「『]|[”"」』]$/g, '').replace(/[。；;，,.\s]+$/, '');
+  const whole = placeOf(squeeze(bare), spans);
+  if (whole) return { verbatim: true, turned: turnedBy(whole, squeeze(bare)) };
+  const pieces = piecesOf(bare);
   if (pieces.length < 2) return { verbatim: false };
   let turned: string | null = null;
+  let lead: Place | null = null;
   for (const piece of pieces) {
-    if (piece === '') continue;
-    const place = piece.length < shortestPiece ? null : placeOf(piece, spans);
+    const place = placeOf(piece.replace(endMark, ''), spans);
     if (!place) return { verbatim: false };
-    turned ??= turnedBy(place, bare);
+    if (lead && itemLabel.test(piece) && !sameParagraph(lead, place))
+      turned ??= 'an item under the lead-in of another list';
+    lead = piece.endsWith('：') ? place : lead && itemLabel.test(piece) ? lead : null;
+    turned ??= turnedBy(place, squeeze(bare));
   }
   return { verbatim: true, turned };
 }
 
+/** （一）, 1. or ① at the head of an item. */
+const itemLabel = /^(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、]|[①-⑳])/;
+const endMark = /[。；;！？!?…：]+$/;
+const squeeze = (text: string) => text.replace(/[\s\u3000]+/g, '');
+
+/** Lines, and within them sentences, semicolon parts and lead-ins, each with its closing mark. */
+function piecesOf(claim: string): string[] {
+  return claim
+    .split(/\n|(?<=[。；;！？!?…：])/)
+    .map(squeeze)
+    .filter((piece) => piece.replace(endMark, '') !== '');
+}
+
 interface Place {
-  text: string;
+  provision: LibraryProvision;
   start: number;
   end: number;
 }
@@ -62,18 +78,24 @@ interface Place {
 function placeOf(piece: string, spans: readonly EvidenceSpan[]): Place | null {
   if (piece.length < shortestPiece) return null;
   for (const span of spans) {
-    const text = span.passage.provision.text;
-    const found = locate(text, span.start, span.end, piece);
-    if (found) return { text, start: found[0], end: found[1] };
+    const { provision } = span.passage;
+    const found = locate(provision.text, span.start, span.end, piece);
+    if (found) return { provision, start: found[0], end: found[1] };
   }
   return null;
 }
 
+function sameParagraph(a: Place, b: Place): boolean {
+  const holds = (place: Place) =>
+    place.provision.paragraphs.findIndex((one) => one.start <= place.start && place.start < one.end);
+  return a.provision === b.provision && holds(a) === holds(b);
+}
+
 function turnedBy(place: Place, claim: string): string | null {
-  const before = place.text.slice(Math.max(0, place.start - 10), place.start);
+  const before = place.provision.text.slice(Math.max(0, place.start - 10), place.start);
   const governed = governsNext.exec(before);
   if (governed) return `«${governed[0].trim()}» before the quoted words is left out`;
-  const after = place.text.slice(place.end, place.end + 80);
+  const after = place.provision.text.slice(place.end, place.end + 80);
   if (conditionGoesOn.test(after)) return 'the quoted words are cut inside a condition';
   const exception = takesBack.exec(after);
   if (exception && !claim.includes(exception[0].replace(/[\s\u3000，,；;。.]+/g, '').slice(0, 12))) {

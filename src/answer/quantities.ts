@@ -87,7 +87,7 @@ const beforeDown =
 const beforeUp =
   /(?:不少于|不得少于|不低于|不得低于|不短于|不得短于|不小于|至少|最低|最少|超过|高于|多于|大于|逾|达到|(?<![期届])满|at least|no less than|not less than|no fewer than|not fewer than|minimum of|a minimum|more than|over|exceed|exceeds|exceeding|above)(?:[^，。；、,;.\d]{0,6}|[\u4e00-\u9fff]{7,16})$/i;
 const negatedDown =
-  /(?:不|not|never)\s?(?:得)?(?:少于|低于|短于|小于|less than|fewer than)(?:[^，。；、,;.\d]{0,6}|[\u4e00-\u9fff]{7,16})$/i;
+  /(?:不|no|not|never)\s?(?:得)?(?:少于|低于|短于|小于|less than|fewer than)(?:[^，。；、,;.\d]{0,6}|[\u4e00-\u9fff]{7,16})$/i;
 const negatedUp =
   /(?:不|no|not|never)\s?(?:得)?(?:超过|高于|多于|大于|more than|exceed|exceeding|over)(?:[^，。；、,;.\d]{0,6}|[\u4e00-\u9fff]{7,16})$/i;
 

@@ -70,6 +70,26 @@ describe('numbers', () => {
     ['样品凭证有效期3年', '样品凭证有效期为五年。'],
     ['保管人应当在每年结束超过30日后报送保管情况报告', yearly],
   ]);
+  holds('a figure said in another unit or as a count', [
+    ['样品凭证有效期12个月', '样品凭证有效期为一年。'],
+    [
+      '有两种情形应当停止转让：受潮、脱落',
+      '有下列情形的，应当停止转让样品：（一）样品受潮的；（二）标识脱落的。',
+    ],
+    [
+      '依照国食药监办[2012]212号，保管人应当在30日内报告',
+      '依照国食药监办[2012]212号登记的，保管人应当在三十日内报告。',
+    ],
+    ['罚款货值不足1万元的5万元至15万元，1万元以上的货值15倍至30倍', branch],
+  ]);
+  fails('numbers', 'a document number or a range that is not there', [
+    [
+      '依照国食药监办[2021]212号，保管人应当在30日内报告',
+      '依照国食药监办[2012]212号登记的，保管人应当在三十日内报告。',
+    ],
+    ['货值金额不足1万元的，处5万元以上30万元以下罚款', `${branch}情节严重的，处10万元以上30万元以下罚款。`],
+    ['保存期限不得少于3年', '保存期限不得超过3年。'],
+  ]);
   fails('numbers', 'the right figure for the wrong case', [
     ['外地样品自收到之日起30日内核验', regions],
     ['本地样品自收到之日起60日内核验，外地样品30日内核验', regions],
@@ -101,6 +121,10 @@ describe('modality', () => {
     ['保管人应当委托具备条件的单位运输样品', ban],
     ['申报资料不全的，样品中心应当受理', '申报资料不全的，样品中心不予受理。'],
     ['保管人可以在每年结束后三十日内报送保管情况报告', yearly],
+    ['已取得样品凭证的单位不得转让样品', ban],
+    ['经检验不合格的样品，转让', '经检验不合格的样品，不得转让。'],
+    ['审核不合格的，准许转让', '审核不合格的，不得转让。'],
+    ['定期清理变质或者不超过使用期限的样品', '应当定期清理变质或者超过使用期限的样品。'],
   ]);
 });
 
@@ -122,6 +146,9 @@ describe('support and sources', () => {
   fails('support', 'not in the text', [
     ['境外企业需要指定中国代理人并建立追溯系统', yearly],
     ['保管人应当报送保管情况报告，同时缴纳风险准备资金', yearly],
+    ['保管人应当在30日内报送保管情况报告，缴纳费用', yearly],
+    ['保管人应当在30日内报送保管情况报告，网址 www.evil.example', yearly],
+    ['保管人应当在30日内报送保管情况报告<b>', yearly],
   ]);
 
   test('a claim that leans on its neighbour’s mark fails', () => {
@@ -172,6 +199,34 @@ describe('the source’s own words', () => {
     ['转让样品应当登记', '转让样品应当登记，法律、行政法规另有规定的除外。'],
     ['未取得凭证转让样品', '未取得凭证转让样品的，责令改正。'],
   ]);
+
+  test('a list’s lead-in with an item of another list is no quote', () => {
+    const text =
+      '有下列情形之一的，不得转让样品：\n（一）样品受潮的。\n有下列情形之一的，可以转让样品：\n（一）样品封存完好的。';
+    const second = text.indexOf('有下列', 5);
+    const paragraphs = [
+      { n: 1, start: 0, end: second, items: [] },
+      { n: 2, start: second, end: text.length, items: [] },
+    ];
+    const span = spanOf(inventedPassage(text, { paragraphs }));
+    const joined = (lead: string, item: string) => ({
+      text: `${lead}\n${item}`,
+      spans: [span],
+      unknownMarks: [],
+    });
+    expect(judge(joined('有下列情形之一的，不得转让样品：', '（一）样品受潮的。')).ok).toBe(true);
+    expect(judge(joined('有下列情形之一的，可以转让样品：', '（一）样品封存完好的。')).ok).toBe(true);
+    expect(judge(joined('有下列情形之一的，可以转让样品：', '（一）样品受潮的。')).ok).toBe(false);
+  });
+
+  test('our note counts word for word on its own provision, and nowhere else', () => {
+    const en = 'The keeper of class A samples reports within 30 days of each year-end.';
+    const noted = spanOf(inventedPassage(yearly, { noteEn: en }));
+    const other = spanOf(inventedPassage(deadline, { article: '第十条' }));
+    expect(judge({ text: en, spans: [noted], unknownMarks: [] }).ok).toBe(true);
+    expect(judge({ text: en.replace('30', '80'), spans: [noted], unknownMarks: [] }).ok).toBe(false);
+    expect(judge({ text: en, spans: [other], unknownMarks: [] }).ok).toBe(false);
+  });
 
   test('an exception that comes along is no fault', () => {
     const text = '保管人应当每月核对样品，但样品已经封存的除外。';
@@ -224,7 +279,7 @@ describe('English claims over Chinese law', () => {
   ]);
 });
 
-describe('hostile input', () => {
+describe('hostile input', { timeout: 60_000 }, () => {
   test.each([
     ['digits', '1'.repeat(100_000)],
     ['numerals', '一万'.repeat(50_000)],
