@@ -154,8 +154,8 @@ function shortfall(evidence: Evidence, proven: Proven): Reason | null {
 }
 
 function toFound(passage: Passage): Found {
-  const { id, document, article, text } = passage.provision;
-  return { provision: id, document, article, score: passage.score, text: text.slice(0, 200) };
+  const { id, source, document, article, text } = passage.provision;
+  return { provision: id, source, document, article, score: passage.score, text: text.slice(0, 200) };
 }
 
 async function freeze(conclusion: Conclusion, proven: Proven): Promise<FrozenEvidence[]> {

@@ -83,6 +83,8 @@ export interface Claim {
 /** A near miss shown under «found»: never proof of anything. */
 export interface Found {
   provision: string;
+  /** Whether `text` is law or our note. */
+  source: Source;
   document: string;
   article: string;
   score: number;

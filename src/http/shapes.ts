@@ -61,6 +61,7 @@ export const answerShape = z
     found: z.array(
       z.object({
         provision: z.string(),
+        source: z.enum(['official', 'note']),
         document: z.string(),
         article: z.string(),
         score: z.number(),

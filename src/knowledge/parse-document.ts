@@ -36,7 +36,7 @@ export function parseDocument(input: { fileName: string; text: string }): Parsed
     comments,
     drafts,
   });
-  const { provisions, repeats } = toProvisions(drafts, edition.title, edition.editionDate);
+  const { provisions, repeats } = toProvisions(drafts, edition.title, edition.editionDate ?? edition.label);
   const clause = findEffectiveClause(provisions);
   const effective = decideEffectiveFrom({
     header: effectiveInHeader(edition.facts),

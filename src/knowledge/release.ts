@@ -23,8 +23,13 @@ export function editionOf(
   catalogue: Catalogue,
 ): { edition: Edition; doubts: Doubt[] } {
   const known = catalogue.get(parsed.title);
-  const editionDate = parsed.editionDate ?? 'undated';
-  const entry = known?.editions.find((e) => e.editionDate === editionDate);
+  // A text without a date goes by the label in its title (2025年版); facts are found by its entry into force.
+  const editionDate = parsed.editionDate ?? parsed.editionLabel ?? 'undated';
+  const entry = known?.editions.find((e) =>
+    parsed.editionDate
+      ? e.editionDate === editionDate
+      : e.effectiveFrom && e.effectiveFrom === parsed.effectiveFrom,
+  );
   const doubts: Doubt[] = [];
   const differ = (what: string, text: string | null, listed: string | null | undefined) => {
     if (text && listed && text !== listed)

@@ -11,7 +11,9 @@ describe('the catalogue of the project', async () => {
   });
 
   it('knows what the starter texts need', () => {
-    expect(catalogue.get('医疗器械监督管理条例')!.editions.find((e) => e.editionDate === '2021-02-09')).toMatchObject({
+    expect(
+      catalogue.get('医疗器械监督管理条例')!.editions.find((e) => e.editionDate === '2021-02-09'),
+    ).toMatchObject({
       number: '国务院令第739号',
       effectiveFrom: '2021-06-01',
       amendments: [{ articles: ['第十九条', '第一百零三条'], from: '2025-01-20' }],
@@ -20,14 +22,18 @@ describe('the catalogue of the project', async () => {
       effectiveTo: '2026-05-15',
       endedBy: 'superseded',
     });
-    expect(catalogue.get('化妆品卫生监督条例')!.editions[0]).toMatchObject({ effectiveTo: '2021-01-01', endedBy: 'repealed' });
+    expect(catalogue.get('化妆品卫生监督条例')!.editions[0]).toMatchObject({
+      effectiveTo: '2021-01-01',
+      endedBy: 'repealed',
+    });
     expect(catalogue.get('药品注册管理办法')!.held).toBe(false);
   });
 
   it('has its dates in order', () => {
     for (const edition of editions) {
       const { editionDate, effectiveFrom, effectiveTo } = edition;
-      if (effectiveFrom) expect([editionDate, effectiveFrom], edition.document).toEqual([editionDate, effectiveFrom].sort());
+      if (effectiveFrom)
+        expect([editionDate, effectiveFrom], edition.document).toEqual([editionDate, effectiveFrom].sort());
       if (effectiveFrom && effectiveTo) expect(effectiveFrom < effectiveTo, edition.document).toBe(true);
       if (effectiveTo) expect(edition.endedBy, edition.document).not.toBeNull();
     }
@@ -48,16 +54,26 @@ describe('a catalogue file with faults', () => {
 
   it.each([
     ['no YAML', ': : :'],
-    ['a date that is none', '- {document: 甲, level: law, editions: [{date: 2020, checked: {on: 2026-01-01, how: text}}]}'],
-    ['a level that is none', '- {document: 甲, level: decree, editions: [{date: 2020-01-01, checked: {on: 2026-01-01, how: text}}]}'],
-    ['a key that is none', '- {document: 甲, level: law, colour: red, editions: [{date: 2020-01-01, checked: {on: 2026-01-01, how: text}}]}'],
+    [
+      'a date that is none',
+      '- {document: 甲, level: law, editions: [{date: 2020, checked: {on: 2026-01-01, how: text}}]}',
+    ],
+    [
+      'a level that is none',
+      '- {document: 甲, level: decree, editions: [{date: 2020-01-01, checked: {on: 2026-01-01, how: text}}]}',
+    ],
+    [
+      'a key that is none',
+      '- {document: 甲, level: law, colour: red, editions: [{date: 2020-01-01, checked: {on: 2026-01-01, how: text}}]}',
+    ],
   ])('is refused and named: %s', (_, text) => {
     expect(read(text)).toThrow(expect.objectContaining({ code: 'bad_input:document' }));
     expect(read(text)).toThrow(/x\.yaml/);
   });
 
   it('is refused when a document stands twice', () => {
-    const entry = '- {document: 甲, level: law, editions: [{date: 2020-01-01, checked: {on: 2026-01-01, how: text}}]}\n';
+    const entry =
+      '- {document: 甲, level: law, editions: [{date: 2020-01-01, checked: {on: 2026-01-01, how: text}}]}\n';
     expect(read(entry + entry)).toThrow(/甲/);
   });
 });

@@ -75,7 +75,7 @@ describe.skipIf(!sharedTexts)(
       const faults = failing(({ document, ...file }) => {
         const ids = document.provisions.map((p) => p.id);
         if (new Set(ids).size !== ids.length) return 'an id stands twice';
-        const date = document.editionDate ?? 'undated';
+        const date = document.editionDate ?? document.editionLabel ?? 'undated';
         for (const p of document.provisions)
           if (p.id.replace(`@${date}/`, '/') !== p.key) return `${p.id} and ${p.key}`;
         const again = parseDocument(file).provisions.map((p) => p.id);

@@ -76,6 +76,7 @@ export function sampleCard(outcome: Answer['outcome'], changes: Partial<Answer> 
 export const sampleFound = [
   {
     provision: sampleProvisionId,
+    source: 'official' as const,
     document: sampleDocument,
     article: '第十二条',
     score: 3.2,

@@ -370,6 +370,15 @@ export class TurnView {
             this.#lang === 'en' ? ', ' : ' ',
             build('span', { class: 'place' }, formatPlace(found, this.#lang)),
           ),
+          build(
+            'span',
+            { class: 'source-facts' },
+            build(
+              'span',
+              { class: 'origin', 'data-source': found.source },
+              found.source === 'note' ? this.#strings.ourNote : this.#strings.official,
+            ),
+          ),
           found.text && build('span', { class: 'excerpt', lang: tagOfText(found.text) }, shorten(found.text)),
         ),
       ),

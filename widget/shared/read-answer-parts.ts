@@ -132,6 +132,7 @@ function readFound(data: unknown): Found | null {
   if (!isFields(data) || typeof data.provision !== 'string') return null;
   return {
     provision: data.provision,
+    source: data.source === 'note' ? 'note' : 'official',
     document: textOrNull(data.document) ?? '',
     article: textOrNull(data.article) ?? '',
     score: numberOrNull(data.score) ?? 0,

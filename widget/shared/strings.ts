@@ -205,7 +205,7 @@ const zh: Strings = {
   sourceMark: (n, document, article, note) =>
     `依据 ${n}：${document} ${article}${note ? '（我们的说明，不是法规）' : ''}`,
   foundTitle: '可能有关的条文',
-  foundNote: '以下条文与问题接近，但不足以作为回答的依据。摘录可能是我们的说明，请点开查看。',
+  foundNote: '以下条文与问题接近，但不足以作为回答的依据。',
   statuses: {
     in_force: '现行有效',
     amended: '现行有效（有修改）',
@@ -376,8 +376,7 @@ const en: Strings = {
   sourceMark: (n, document, article, note) =>
     `Source ${n}: ${document}, ${article}${note ? ' (our note, not the law)' : ''}`,
   foundTitle: 'Provisions that may be related',
-  foundNote:
-    'These come close to the question but are not enough to answer it. An excerpt may be our note; open it to see.',
+  foundNote: 'These come close to the question but are not enough to answer it.',
   statuses: {
     in_force: 'In force',
     amended: 'In force, amended',
