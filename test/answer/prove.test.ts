@@ -200,6 +200,14 @@ describe('the source’s own words', () => {
     ['未取得凭证转让样品', '未取得凭证转让样品的，责令改正。'],
   ]);
 
+  fails('modality', 'in other words, but without its exception', [
+    ['保管人必须每月核对样品', '保管人应当每月核对样品，但样品已经封存的除外。'],
+    ['样品的保管人应当每月核对样品', '保管人应当每月核对样品。但是，样品已经封存的，可以每半年核对。'],
+  ]);
+  holds('in other words, with its exception', [
+    ['保管人必须每月核对样品，已经封存的样品除外', '保管人应当每月核对样品，但样品已经封存的除外。'],
+  ]);
+
   test('a list’s lead-in with an item of another list is no quote', () => {
     const text =
       '有下列情形之一的，不得转让样品：\n（一）样品受潮的。\n有下列情形之一的，可以转让样品：\n（一）样品封存完好的。';
