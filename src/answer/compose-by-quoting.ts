@@ -16,6 +16,8 @@ const nextPassageShare = 0.85;
 const maxPassages = 3;
 /** Nothing is added to an answer beyond this length, in characters; the first claim is always whole. */
 const longestAnswer = { zh: 320, en: 900 };
+/** A provision asked for by name is quoted up to this length. */
+const longestNamed = 1200;
 /** A second unit of the same provision is quoted only when it scores at least this share of the first. */
 const nextUnitShare = 0.8;
 /** Length from which a unit's score is damped, in characters. */
@@ -33,6 +35,10 @@ export function createQuotingComposer(): Composer {
   return {
     mode: 'quote',
     async *compose(evidence) {
+      if (evidence.named) {
+        yield* quoteNamed(evidence);
+        return;
+      }
       let length = 0;
       for (const passage of choosePassages(evidence))
         for (const claim of quotePassage(passage, evidence)) {
@@ -42,6 +48,30 @@ export function createQuotingComposer(): Composer {
         }
     },
   };
+}
+
+/** A provision asked for by its name is quoted whole, paragraph by paragraph, as far as the length allows. */
+function* quoteNamed(evidence: Evidence): Generator<DraftClaim> {
+  let length = 0;
+  for (const passage of evidence.passages.slice(0, maxPassages)) {
+    const { provision } = passage;
+    if (provision.source === 'note' || evidence.question.lang === 'en') {
+      yield* quotePassage(passage, evidence);
+      continue;
+    }
+    for (const { n, start, end } of provision.paragraphs) {
+      const text = provision.text.slice(start, end).trim();
+      if (length > 0 && length + text.length > longestNamed) return;
+      length += text.length;
+      const from = provision.text.indexOf(text, start);
+      const paragraph = provision.paragraphs.length > 1 ? n : null;
+      yield {
+        text,
+        spans: [{ passage, start: from, end: from + text.length, paragraph, item: null }],
+        unknownMarks: [],
+      };
+    }
+  }
 }
 
 function choosePassages({ passages }: Evidence): Passage[] {

@@ -150,7 +150,7 @@ export async function concludeAnswer(
 function shortfall(evidence: Evidence, proven: Proven): Reason | null {
   if (proven.fault) return 'model_fault';
   if (proven.rejected.length > 0) return 'unproven';
-  return evidence.uncertain ? 'weak_evidence' : null;
+  return evidence.doubt;
 }
 
 function toFound(passage: Passage): Found {

@@ -40,16 +40,25 @@ export async function retrieve(
     const reason = passages.length > 0 ? 'not_in_force' : 'nothing_found';
     return { stop: 'unanswerable', reason, passages, documents: [] };
   }
-  const enough = direct.passages.length > 0 ? 'enough' : sufficiency(question, standing);
+  const named = direct.passages.length > 0;
+  const enough = named ? 'enough' : sufficiency(question, standing);
   if (enough === 'too_little')
     return { stop: 'unanswerable', reason: 'weak_evidence', passages: standing, documents: [] };
   return {
     question,
     passages: standing,
-    uncertain: enough === 'uncertain',
+    doubt: named ? whichDocument(question, standing) : enough === 'uncertain' ? 'weak_evidence' : null,
+    named,
     blocks: citableBlocks(standing.slice(0, composed)),
     retrieveMs: performance.now() - startedMs,
   };
+}
+
+/** 「第二十二条」 of which law? Where no document is named and several have the article, the asker is told. */
+function whichDocument(question: UnderstoodQuestion, passages: Passage[]): 'missing_fact' | null {
+  const unnamed = question.identifiers.some((i) => i.article !== null && i.document === null);
+  const documents = new Set(passages.map((p) => p.provision.document));
+  return unnamed && documents.size > 1 ? 'missing_fact' : null;
 }
 
 /**

@@ -192,8 +192,10 @@ export interface EvidenceBlock {
 export interface Evidence {
   question: UnderstoodQuestion;
   passages: Passage[];
-  /** The passages speak of the question only in part: an answer from them is marked as partial. */
-  uncertain: boolean;
+  /** Why an answer from these passages is marked as partial; null when it is not. */
+  doubt: Reason | null;
+  /** The passages were named by the question itself, and are wanted whole. */
+  named: boolean;
   blocks: EvidenceBlock[];
   retrieveMs: number;
 }

@@ -233,3 +233,17 @@ describe('faults', () => {
     expect(reply.claims.map((c) => c.text)).toEqual(['登记证有效期为3年。']);
   });
 });
+
+describe('a provision asked for by name', () => {
+  it('is quoted whole', async () => {
+    const reply = await ask('风筝办法第四条的原文是什么');
+    expect(reply.text).toContain('（一）申请表；\n（二）设计图纸；\n（三）抗风试验报告。');
+    expect(reply.outcome).toBe('answered');
+  });
+
+  it('of no document named comes from each that has it, and the asker is told', async () => {
+    const answering = await inventedAnswering();
+    const { answer: reply } = await answering.ask({ text: '第二条怎么说', history: [], asOf: '2020-04-30' });
+    expect(reply.citations.every((c) => c.article === '第二条')).toBe(true);
+  });
+});

@@ -15,7 +15,8 @@ export function inventedEvidence(question: string, passages: Passage[], lang: La
       products: [],
     },
     passages,
-    uncertain: false,
+    doubt: null,
+    named: false,
     blocks: citableBlocks(passages),
     retrieveMs: 0,
   };
