@@ -5,15 +5,18 @@
  * Chinese; `w` word of the field or quantity with its unit; `e` English stem; `f` pair of English stems.
  * A mixed text gives terms of both kinds, so that an English question meets the English notes on a Chinese law.
  */
-import { blankQuestionWords, isStopCharacter } from './chinese-stops.ts';
+import { blankQuestionWords, isStopCharacter, stopList } from './chinese-stops.ts';
 import { cleanText } from './clean-text.ts';
 import { englishTerm } from './english.ts';
 import { lexicon } from './lexicon.ts';
 import { scanUnits, type UnitKind } from './units.ts';
 import { createWordMatcher } from './words.ts';
 
-/** Raised whenever the same text may give other terms than before: a saved index of another version is rebuilt. */
-export const analyserVersion = 1;
+/**
+ * Tells which analyser made a term. Raise the number when the code may cut a text otherwise than before; a change
+ * of the word lists tells itself. A saved index of another version is built anew.
+ */
+export const analyserVersion = `2-${fingerprint(`${lexicon}\n${stopList}`)}`;
 
 export const channels = ['c', 'b', 'w', 'e', 'f'] as const;
 export type Channel = (typeof channels)[number];
@@ -81,4 +84,11 @@ export function analyse(text: string): string[] {
   const terms: string[] = [];
   visitTerms(text, (term) => terms.push(term));
   return terms;
+}
+
+/** FNV-1a over UTF-16 code units. */
+function fingerprint(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(16);
 }

@@ -2,7 +2,6 @@
  * Words of the field, cut whole. Our own list, read through by hand: names and acts of drug, device and cosmetics
  * regulation, and of the administrative procedure around them. General words are left to pairs of characters:
  * a general segmenter (jieba) was measured and gained nothing (DECISIONS.md).
- * A word added here changes terms: raise `analyserVersion`.
  */
 export const lexicon = `
 药品 新药 仿制药 原研药 改良型新药 创新药 化学药 化学药品 生物制品 生物类似药 中药 中成药 中药材 中药饮片 中药配方颗粒

@@ -9,6 +9,7 @@ import {
   serialise,
 } from '../../../src/adapters/passage-index/embedded/index.ts';
 import { openSavedIndex } from '../../../src/adapters/passage-index/embedded/saved-index.ts';
+import { defaultSettings } from '../../../src/adapters/passage-index/embedded/settings.ts';
 import { YaowenError } from '../../../src/errors.ts';
 import { kiteEntries } from '../../contract/passage-index.ts';
 
@@ -49,6 +50,13 @@ describe('the saved form', () => {
     bytes[at] = '9'.charCodeAt(0);
     new DataView(bytes.buffer).setUint32(8, checksum(bytes.subarray(12)), true);
     expect(() => deserialise(bytes)).toThrow(/another version/);
+  });
+
+  it('refuses an index weighed by other settings', () => {
+    const settings = { ...defaultSettings, levelPrior: { law: 99 } };
+    const bytes = serialise(createEmbeddedIndex(kiteEntries, { settings }));
+    expect(() => deserialise(bytes)).toThrow(/other weights/);
+    expect(deserialise(bytes, { settings }).size).toBe(kiteEntries.length);
   });
 
   it('has the checksums of the xxHash specification', () => {

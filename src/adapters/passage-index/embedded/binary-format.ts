@@ -6,6 +6,7 @@ import { YaowenError } from '../../../errors.ts';
 import { analyserVersion } from '../../../retrieval/analyse.ts';
 import { checksum } from './checksum.ts';
 import type { IndexData } from './index-data.ts';
+import type { IndexSettings } from './settings.ts';
 
 const magic = 'YWINDEX1';
 /** Raised with every change of the arrays or of what their numbers mean. */
@@ -25,7 +26,7 @@ interface Section {
 
 interface Header {
   formatVersion: number;
-  analyserVersion: number;
+  analyserVersion: string;
   facts: Pick<
     IndexData,
     | 'label'
@@ -102,8 +103,8 @@ function unusable(what: string): YaowenError {
   });
 }
 
-/** Throws `internal:index` unless the bytes are whole and of this version. */
-export function decodeIndexData(bytes: Uint8Array): IndexData {
+/** Throws `internal:index` unless the bytes are whole, of this version, and weighed by these settings. */
+export function decodeIndexData(bytes: Uint8Array, settings: IndexSettings): IndexData {
   if (bytes.length < headerStart || new TextDecoder('latin1').decode(bytes.subarray(0, 8)) !== magic) {
     throw unusable('not an index');
   }
@@ -118,6 +119,8 @@ export function decodeIndexData(bytes: Uint8Array): IndexData {
   if (header.formatVersion !== formatVersion || header.analyserVersion !== analyserVersion) {
     throw unusable('another version');
   }
+  // Impacts are weighed when they are built: other weights mean other numbers.
+  if (JSON.stringify(header.facts.settings) !== JSON.stringify(settings)) throw unusable('other weights');
   const bodyStart = aligned(headerStart + headerLength);
   const arrays: Record<string, Numbers> = {};
   for (const { name, type, start, length } of header.sections) {

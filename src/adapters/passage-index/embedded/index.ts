@@ -65,10 +65,14 @@ export function serialise(index: PassageIndex): Uint8Array {
 
 /**
  * The index that was saved; it looks into `bytes`, which must not be changed afterwards. Throws
- * `YaowenError` `internal:index` when the bytes are damaged or of another version: build it anew.
+ * `YaowenError` `internal:index` when the bytes are damaged, of another version, or weighed by other settings:
+ * build it anew.
  */
-export function deserialise(bytes: Uint8Array): PassageIndex {
-  return new EmbeddedIndex(decodeIndexData(bytes));
+export function deserialise(
+  bytes: Uint8Array,
+  options?: Pick<EmbeddedIndexOptions, 'settings'>,
+): PassageIndex {
+  return new EmbeddedIndex(decodeIndexData(bytes, options?.settings ?? defaultSettings));
 }
 
 /** The label given when the index was built; empty for an index of another kind. */
