@@ -10,7 +10,7 @@ import { openIndexFile } from './index-file.ts';
 import { type IngestReport, ingestFiles } from './ingest-texts.ts';
 import { type OpenRecords, openDatabase } from './open-database.ts';
 import { openModel } from './open-model.ts';
-import { readCatalogue, readNotes } from './read-knowledge.ts';
+import { openProjectKnowledge } from './read-knowledge.ts';
 import { publishStarterPack } from './starter-pack.ts';
 
 export interface LiveRelease {
@@ -38,9 +38,9 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       clock: { now: () => new Date() },
       agency: config.AGENCY,
     };
-    const [catalogue, notes, model] = await Promise.all([readCatalogue(), readNotes(), openModel(config)]);
-    const published = await publishStarterPack(records, { catalogue, notes });
-    if (published) log.info({ release: published, notes: notes.length }, 'starter pack published');
+    const [knowledge, model] = await Promise.all([openProjectKnowledge(), openModel(config)]);
+    const published = await publishStarterPack(records, knowledge);
+    if (published) log.info({ release: published }, 'starter pack published');
 
     let desk = await loadDesk(config, records, model, log);
     let loading: Promise<void> | null = null;
@@ -73,7 +73,7 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       desk: () => desk,
       content: async () => (await loadRelease(records, { id: desk.library.release }))!,
       async ingest(files, options) {
-        const report = await ingestFiles(records, files, { catalogue, notes, ...options });
+        const report = await ingestFiles(records, files, { ...knowledge.read(), ...options });
         if (report.published) await refresh();
         return report;
       },

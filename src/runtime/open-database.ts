@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { openPglite } from '../adapters/database/pglite/open-pglite.ts';
 import { openPostgres } from '../adapters/database/postgres/open-postgres.ts';
 import { readMigrations } from '../adapters/database/read-migrations.ts';
@@ -16,6 +17,10 @@ export interface OpenRecords extends OpenDatabase {
  * @throws `conflict:data_dir`, `conflict:database`, `unavailable:database`
  */
 export async function openDatabase(config: Config): Promise<OpenRecords> {
+  // Optimising one huge function of the embedded database takes 400 MB for a moment and makes no query faster.
+  if (!config.DATABASE_URL)
+    for (const flag of ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering'])
+      setFlagsFromString(flag);
   const database: OpenRecords = config.DATABASE_URL
     ? { ...openPostgres({ url: config.DATABASE_URL }), announce: () => {} }
     : await openPglite({ dataDir: config.DATA_DIR });

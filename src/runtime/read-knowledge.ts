@@ -1,4 +1,5 @@
 /** Reads the project's knowledge folder, and folders of official texts, from disk. */
+import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +25,24 @@ export async function readCatalogue(): Promise<Catalogue> {
 
 export async function readNotes(): Promise<Note[]> {
   return parseNotes(await readYamlFiles(join(knowledgeDir, 'notes')));
+}
+
+/** The project's facts and notes, with a digest of their files by which a change is seen without reading them. */
+export interface ProjectKnowledge {
+  /** SHA-256, lower-case hex. */
+  digest: string;
+  read(): { catalogue: Catalogue; notes: Note[] };
+}
+
+export async function openProjectKnowledge(): Promise<ProjectKnowledge> {
+  const catalogue = await readYamlFiles(join(knowledgeDir, 'catalogue'));
+  const notes = await readYamlFiles(join(knowledgeDir, 'notes'));
+  const hash = createHash('sha256');
+  for (const { name, text } of [...catalogue, ...notes]) hash.update(JSON.stringify([name, text]));
+  return {
+    digest: hash.digest('hex'),
+    read: () => ({ catalogue: parseCatalogue(catalogue), notes: parseNotes(notes) }),
+  };
 }
 
 export async function readPrompt(name: string): Promise<string> {

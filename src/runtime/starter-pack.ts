@@ -1,12 +1,10 @@
 /** Brings the project's own knowledge (catalogue facts and notes) into the live release. */
-import type { Catalogue } from '../knowledge/catalogue.ts';
-import type { Note } from '../knowledge/types.ts';
 import type { RecordsContext } from '../records/context.ts';
-import { canonicalJson, sha256Hex } from '../records/digest.ts';
 import { lockByName } from '../records/lock.ts';
 import { findLiveRelease } from '../records/queries/load-release.ts';
 import { readSetting, writeSetting } from '../records/queries/settings.ts';
 import { buildOnLocked } from './build-next-release.ts';
+import type { ProjectKnowledge } from './read-knowledge.ts';
 
 const settingKey = 'knowledge_digest';
 
@@ -17,9 +15,9 @@ const settingKey = 'knowledge_digest';
  */
 export async function publishStarterPack(
   records: RecordsContext,
-  knowledge: { catalogue: Catalogue; notes: Note[] },
+  knowledge: ProjectKnowledge,
 ): Promise<string | null> {
-  const digest = await sha256Hex(canonicalJson([[...knowledge.catalogue.values()], knowledge.notes]));
+  const { digest } = knowledge;
   const isCurrent = async (context: RecordsContext) =>
     (await readSetting(context, { key: settingKey })) === digest && (await findLiveRelease(context)) !== null;
   if (await isCurrent(records)) return null;
@@ -29,7 +27,7 @@ export async function publishStarterPack(
     if (await isCurrent(inTransaction)) return null;
     const { id } = await buildOnLocked(inTransaction, {
       added: [],
-      ...knowledge,
+      ...knowledge.read(),
       label: 'starter pack',
       publish: true,
       actor: 'system',
