@@ -1,4 +1,5 @@
 /** Prompts are files with sections and `{{slots}}`; runtime reads them, and a digest names the version used. */
+import { withoutMarks } from './marks.ts';
 
 /** Sections of a prompt file, by the name in their `<!-- name -->` line. */
 export function parsePrompt(file: string): Map<string, string> {
@@ -41,8 +42,7 @@ const hidden = /\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u034f|\u115f|\u1160|\u17b4
  * or look like a line of ours; our marks' brackets are replaced.
  */
 export function asData(text: string): string {
-  return text
-    .replace(/[⟦⟧]/g, (c) => (c === '⟦' ? '〖' : '〗'))
+  return withoutMarks(text)
     .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
     .map((line) => `│ ${line.replace(/\t/g, ' ').replace(hidden, '')}`)
     .join('\n');

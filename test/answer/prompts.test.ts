@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createModelComposer } from '../../src/answer/compose-with-model.ts';
+import { formatMark, refusalMark } from '../../src/answer/marks.ts';
 import { asData, digestPrompt, fillPrompt, parsePrompt, slotsOf } from '../../src/answer/prompts.ts';
 
 const folder = new URL('../../prompts/', import.meta.url);
@@ -18,6 +19,10 @@ describe('the prompt of the answer', () => {
     const names = [...sections.keys()].map((name) => name.replace(/\.(zh|en)$/, ''));
     for (const name of new Set(names)) {
       expect(slotsOf(sections.get(`${name}.zh`)!), name).toEqual(slotsOf(sections.get(`${name}.en`)!));
+    }
+    for (const lang of ['zh', 'en']) {
+      expect(sections.get(`instructions.${lang}`)).toContain(refusalMark);
+      expect(sections.get(`instructions.${lang}`)).toContain(formatMark(1));
     }
     expect(() => createModelComposer({ model, prompt, timeoutMs: 1 })).not.toThrow();
     expect(() =>
