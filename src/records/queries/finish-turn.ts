@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm';
-import type { AnswerOutcome, Reason } from '../../answer/types.ts';
+import type { AnswerOutcome, FrozenEvidence, Reason } from '../../answer/types.ts';
 import type { RecordsContext } from '../context.ts';
+import { canonicalJson, sha256Hex } from '../digest.ts';
 import { citations, conversations, turnTraces } from '../schema/index.ts';
-import { storableJson, storableText } from '../storable.ts';
+import { storableJson } from '../storable.ts';
 import { appendToLocked, type MessageRow } from './append-message.ts';
 import { readReply } from './begin-turn.ts';
 import { lockConversation } from './lock-conversation.ts';
@@ -43,6 +44,7 @@ export function finishTurn(
     if (earlier) return { reply: earlier, created: false };
 
     const maySpeak = conversation.floor === 'bot' && conversation.epoch === input.epoch;
+    const cited = outcome.evidence.map(storableJson);
     const { message: reply } = await appendToLocked(inTransaction, conversation, {
       id: input.replyId,
       clientId: null,
@@ -58,17 +60,15 @@ export function finishTurn(
         mode: outcome.answer.mode,
         release: outcome.answer.release,
         asOf: outcome.answer.asOf,
-        citations: outcome.evidence.length,
+        citations: cited.length,
+        evidence: await evidenceDigest(cited),
         epochAsked: input.epoch,
       },
     });
-    if (outcome.evidence.length > 0)
+    if (cited.length > 0)
       await tx.insert(citations).values(
-        outcome.evidence.map((evidence) => ({
+        cited.map((evidence) => ({
           ...evidence,
-          provision: storableText(evidence.provision),
-          quote: storableText(evidence.quote),
-          checks: storableJson(evidence.checks),
           conversationId: conversation.id,
           seq: reply.seq,
           agency: conversation.agency,
@@ -101,4 +101,30 @@ export function finishTurn(
     }
     return { reply, created: true };
   });
+}
+
+/** Seals the frozen evidence of a message into the audit chain, in the order of its numbers. */
+export function evidenceDigest(evidence: FrozenEvidence[]): Promise<string> {
+  const rows = evidence
+    .toSorted((a, b) => a.n - b.n)
+    .map((row) => [
+      row.n,
+      row.provision,
+      row.source,
+      row.document,
+      row.article,
+      row.edition,
+      row.release,
+      row.textDigest,
+      row.start,
+      row.end,
+      row.quote,
+      row.paragraph,
+      row.item,
+      row.checks,
+      row.composer,
+      row.model,
+      row.promptDigest,
+    ]);
+  return sha256Hex(canonicalJson(rows));
 }

@@ -1,16 +1,20 @@
 import { and, asc, eq, gt, or } from 'drizzle-orm';
 import { firstPrevHash, sealAuditRow } from '../audit.ts';
 import type { RecordsContext } from '../context.ts';
-import { audit, auditHeads, conversations, messages } from '../schema/index.ts';
+import { audit, auditHeads, citations, conversations, messages } from '../schema/index.ts';
 import { messageDigest } from './append-message.ts';
+import { evidenceDigest } from './finish-turn.ts';
 
 export interface AuditFault {
   objectType: string;
   objectId: string;
   /** The first row of the chain that is wrong, by its number. */
   n: number;
-  /** `message`: the row is whole, but the message it seals says something else now, or is gone. */
-  fault: 'altered' | 'missing' | 'message';
+  /**
+   * `message`, `evidence`: the row is whole, but the message it seals, or what that message cited, is another now
+   * or gone. `missing` after the last row: a message that no row seals.
+   */
+  fault: 'altered' | 'missing' | 'message' | 'evidence';
 }
 
 export interface AuditReport {
@@ -20,7 +24,7 @@ export interface AuditReport {
 }
 
 /**
- * Checks every audit chain, and every message against the digest sealed in its chain. Names the first fault of
+ * Checks every audit chain, and every message and its evidence against the digests sealed there. Names the first fault of
  * each chain. One who may change the database and recomputes all hashes of a chain is not found by this.
  */
 export function verifyAudit({ db }: Pick<RecordsContext, 'db'>): Promise<AuditReport> {
@@ -116,11 +120,20 @@ async function verifyMessages(db: RecordsContext['db'], report: Report): Promise
           ),
         )
         .orderBy(asc(audit.n));
+      const chain = { objectType: 'conversation', objectId: id };
+      const cited = Map.groupBy(
+        await db.select().from(citations).where(eq(citations.conversationId, id)),
+        (row) => row.seq,
+      );
       for (const { n, detail } of sealed) {
-        const message = said.get(detail.seq as number);
-        if (!message || (await messageDigest(message)) !== detail.digest)
-          report({ objectType: 'conversation', objectId: id }, n, 'message');
+        const seq = detail.seq as number;
+        const message = said.get(seq);
+        if (!message || (await messageDigest(message)) !== detail.digest) report(chain, n, 'message');
+        if (detail.evidence && (await evidenceDigest(cited.get(seq) ?? [])) !== detail.evidence)
+          report(chain, n, 'evidence');
+        said.delete(seq);
       }
+      if (said.size > 0) report(chain, (sealed.at(-1)?.n ?? 0) + 1, 'missing');
       last = id;
     }
   }

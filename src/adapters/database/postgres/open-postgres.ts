@@ -4,6 +4,7 @@ import { YaowenError } from '../../../errors.ts';
 import type { Database, OpenDatabase } from '../../../records/context.ts';
 import * as schema from '../../../records/schema/index.ts';
 import { checkDatabase } from '../check-database.ts';
+import { createPool } from './pool.ts';
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`; options of postgres.js may follow, e.g. `?sslmode=require`. */
@@ -22,16 +23,17 @@ export interface PostgresOptions {
 /** Opens PostgreSQL 15 or later through postgres.js. Connects at the first query. Runs in a Worker too. */
 export function openPostgres(options: PostgresOptions): OpenDatabase & { kind: 'postgres' } {
   const { url, maxConnections = 10, prepare = true, statementTimeoutMs = 60_000 } = options;
-  let client: postgres.Sql;
-  try {
-    client = postgres(url, {
-      max: maxConnections,
+  const connect = (onclose: () => void) =>
+    postgres(url, {
+      max: 1,
       prepare,
       connect_timeout: 10,
+      // The pool counts ages; a limit here would end a connection in the middle of a transaction.
+      max_lifetime: null,
       idle_timeout: 60,
-      max_lifetime: 30 * 60,
       fetch_types: false,
       onnotice: () => {},
+      onclose,
       connection: {
         application_name: 'yaowen',
         ...(prepare
@@ -42,6 +44,9 @@ export function openPostgres(options: PostgresOptions): OpenDatabase & { kind: '
           : {}),
       },
     });
+  try {
+    // Reads the URL; connects to nothing.
+    connect(() => {});
   } catch (cause) {
     throw new YaowenError(
       'bad_input:config',
@@ -52,11 +57,13 @@ export function openPostgres(options: PostgresOptions): OpenDatabase & { kind: '
       { cause, fields: { DATABASE_URL: 'url' } },
     );
   }
+  const pool = createPool(connect, maxConnections);
+  const client = pool as unknown as postgres.Sql;
   const db = drizzle({ client, schema, casing: 'snake_case' }) as unknown as Database;
   return {
     kind: 'postgres',
     db,
     check: () => checkDatabase(db),
-    close: () => client.end({ timeout: 5 }),
+    close: () => pool.close(5_000),
   };
 }

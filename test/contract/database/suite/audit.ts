@@ -5,8 +5,9 @@ import type { RecordsContext } from '../../../../src/records/context.ts';
 import { appendMessage } from '../../../../src/records/queries/append-message.ts';
 import { readSetting, writeSetting } from '../../../../src/records/queries/settings.ts';
 import { verifyAudit } from '../../../../src/records/queries/verify-audit.ts';
-import { audit, messages } from '../../../../src/records/schema/index.ts';
-import { databaseError, freshContext, freshConversation } from '../../../support/records.ts';
+import { audit, citations, messages } from '../../../../src/records/schema/index.ts';
+import { runTurn } from '../../../../src/turn.ts';
+import { databaseError, freshContext, freshConversation, outcomeOf } from '../../../support/records.ts';
 import type { SubjectOf } from './subject.ts';
 
 /** A conversation of four audit rows: created, and three messages. */
@@ -133,6 +134,22 @@ export function describeAudit(subject: SubjectOf) {
       expect(await faultsOf(id)).toMatchObject([{ n: 3, fault: 'message' }]);
       await context.db.delete(messages).where(ofMessage(1));
       expect(await faultsOf(id)).toMatchObject([{ n: 2, fault: 'message' }]);
+    });
+
+    it('names a message that no row seals, and evidence that is another now', async () => {
+      const { context, id } = await freshConversation(subject().db);
+      const deps = { ...context, answer: () => outcomeOf() };
+      const asked = { conversationId: id, clientId: 'c1', text: '怎么备案？', asOf: '2026-01-05' };
+      await runTurn(deps, asked);
+      expect(await faultsOf(id)).toEqual([]);
+      const [bot] = await context.db
+        .select()
+        .from(messages)
+        .where(and(eq(messages.conversationId, id), eq(messages.seq, 2)));
+      await context.db.insert(messages).values({ ...bot!, seq: 3, id: `${bot!.id}3`, replyToSeq: null });
+      expect(await faultsOf(id)).toMatchObject([{ n: 4, fault: 'missing' }]);
+      await context.db.update(citations).set({ quote: '别的' }).where(eq(citations.conversationId, id));
+      expect(await faultsOf(id)).toMatchObject([{ n: 3, fault: 'evidence' }]);
     });
 
     it('stays one chain when 20 rows are appended at once from two programs', async () => {
