@@ -11,11 +11,11 @@ import { type QuotableUnit, quotableUnits } from './quotable-units.ts';
 import type { DraftClaim, Evidence, EvidenceSpan, Passage } from './types.ts';
 
 /** A further provision is quoted only when its score is at least this share of the best one's. */
-const nextPassageShare = 0.85;
+const nextPassageShare = 0.86;
 /** Provisions quoted at most. */
 const maxPassages = 3;
 /** Nothing is added to an answer beyond this length, in characters; the first claim is always whole. */
-const longestAnswer = { zh: 320, en: 900 };
+const longestAnswer = { zh: 300, en: 900 };
 /** A provision asked for by name is quoted up to this length. */
 const longestNamed = 1200;
 /** A second unit of the same provision is quoted only when it scores at least this share of the first. */

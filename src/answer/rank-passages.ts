@@ -9,14 +9,14 @@ import type { Passage, UnderstoodQuestion } from './types.ts';
 
 const weights = {
   /** The provision states the kind of thing asked for (an amount, a period, an authority …). */
-  kind: 0.2,
+  kind: 0.16,
   /** Its document governs the product asked about, or another one. */
-  sameProduct: 0.23,
-  otherProduct: -0.18,
+  sameProduct: 0.18,
+  otherProduct: -0.17,
   /** A local regulation, when the question names no place of its own. */
-  local: -0.1,
+  local: -0.04,
   /** It stands in a chapter on liability, when a sanction is asked for. */
-  liabilityChapter: 0.06,
+  liabilityChapter: 0.03,
 };
 
 /** Names of places by which a question asks for local rules, by jurisdiction. */
