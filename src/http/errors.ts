@@ -50,9 +50,10 @@ function invalidInput(error: z.ZodError, lang: keyof Bilingual): YaowenError {
 function describeIssue(issue: z.core.$ZodIssue): Bilingual {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? { zh: '缺少，或类型不对', en: 'missing, or of the wrong type' }
-        : { zh: `类型应为 ${issue.expected}`, en: `must be of type ${issue.expected}` };
+      return {
+        zh: `缺少，或类型不是 ${issue.expected}`,
+        en: `missing, or not of type ${issue.expected}`,
+      };
     case 'too_small':
       return issue.origin === 'string' && issue.minimum === 1
         ? { zh: '不能为空', en: 'must not be empty' }

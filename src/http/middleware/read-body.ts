@@ -18,7 +18,7 @@ const limitOf = (path: string): number => {
 
 export const readBody: MiddlewareHandler<AppEnv> = async (c, next) => {
   const { raw, path } = c.req;
-  if (raw.method === 'GET' || raw.method === 'HEAD' || raw.body === null) return next();
+  if (raw.method !== 'POST') return next();
   const bytes = await readBytes(raw, limitOf(path));
   const type = c.req.header('content-type') ?? '';
   if (/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) {
@@ -27,7 +27,9 @@ export const readBody: MiddlewareHandler<AppEnv> = async (c, next) => {
   }
   const text = decode(bytes);
   if (text.trim() === '') {
-    c.req.raw = new Request(raw, { body: '{}' });
+    const headers = new Headers(raw.headers);
+    headers.set('content-type', 'application/json');
+    c.req.raw = new Request(raw, { headers, body: '{}' });
     return next();
   }
   if (!/^application\/([\w.-]+\+)?json\b/i.test(type))
@@ -56,10 +58,14 @@ export async function readBytes(request: Request, limitBytes: number): Promise<U
   if (Number(request.headers.get('content-length')) > limitBytes) throw tooLarge(limitBytes);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > limitBytes) throw tooLarge(limitBytes);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      size += chunk.length;
+      if (size > limitBytes) throw tooLarge(limitBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof YaowenError ? error : cutOff();
   }
   const bytes = new Uint8Array(size);
   let at = 0;
@@ -69,6 +75,12 @@ export async function readBytes(request: Request, limitBytes: number): Promise<U
   }
   return bytes;
 }
+
+const cutOff = (): YaowenError =>
+  new YaowenError('bad_input:request', {
+    zh: '请求在传完之前中断了。',
+    en: 'The request broke off before its end.',
+  });
 
 function decode(bytes: Uint8Array): string {
   try {
