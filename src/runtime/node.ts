@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import pino from 'pino';
 import type { Config } from '../config.ts';
 import { YaowenError } from '../errors.ts';
 import { createApp } from '../http/app.ts';
@@ -15,6 +14,7 @@ import { createWakeUps } from '../http/wake-ups.ts';
 import { settleTurns } from '../turn.ts';
 import { readAssets } from './assets.ts';
 import { buildStaleWidget } from './build-stale-widget.ts';
+import { createLog } from './create-log.ts';
 import { type LiveRelease, openLiveRelease } from './live-release.ts';
 
 export interface RunningServer {
@@ -26,9 +26,6 @@ export interface RunningServer {
 
 /** How long running turns are waited for when the server stops. */
 const drainMs = 20_000;
-
-/** To standard error: standard output holds the ready line only. */
-export const createLog = (config: Config): Log => pino({ level: config.LOG_LEVEL }, pino.destination(2));
 
 /** Starts everything; resolves when questions are answered. */
 export async function startServer(config: Config, log: Log = createLog(config)): Promise<RunningServer> {
