@@ -3,12 +3,12 @@
  * A client that leaves changes nothing: the turn goes on and its answer waits in the conversation.
  */
 import { cards } from './answer/cards.ts';
+import { decideHandoff } from './answer/decide-handoff.ts';
 import { languageOf, maxQuestionChars } from './answer/guard.ts';
 import type {
   Answer,
   AnswerEvent,
   AnswerOutcome,
-  Handoff,
   HistoryMessage,
   Lang,
   Question,
@@ -104,15 +104,6 @@ export async function runTurn(
 export async function settleTurns(db: Database): Promise<void> {
   const turns = turnsOf(db);
   while (turns.size > 0) await Promise.allSettled([...turns.values()].map((turn) => turn.result));
-}
-
-/**
- * Whether a person is called or offered: the one decision for every trigger. Only an explicit wish opens; nobody
- * is queued unasked, whatever a model or a rule proposes.
- */
-export function decideHandoff(signal: { reason: Reason; explicitWish: boolean } | null): Handoff | null {
-  if (signal === null) return null;
-  return { reason: signal.reason, state: signal.explicitWish ? 'open' : 'offered', case: null };
 }
 
 /**

@@ -2,6 +2,7 @@
 import { YaowenError } from '../errors.ts';
 import type { AnswerDeps } from './answer.ts';
 import { cards } from './cards.ts';
+import { decideHandoff } from './decide-handoff.ts';
 import { languageOf } from './guard.ts';
 import type { Proven } from './prove-claims.ts';
 import type { EvidenceStop } from './retrieve.ts';
@@ -40,7 +41,7 @@ const noOffer: Reason[] = ['out_of_scope', 'medical_advice', 'other_authority'];
 
 function handoffFor(outcome: Outcome, reason: Reason | null): Handoff | null {
   if (reason === null || !offers[outcome] || noOffer.includes(reason)) return null;
-  return { reason, state: reason === 'wants_person' ? 'open' : 'offered', case: null };
+  return decideHandoff({ reason, explicitWish: reason === 'wants_person' });
 }
 
 function baseAnswer(conclusion: Conclusion, outcome: Outcome, reason: Reason | null): Answer {

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { decideHandoff } from '../../../../src/answer/decide-handoff.ts';
 import type { AnswerEvent, AnswerOutcome, Question } from '../../../../src/answer/types.ts';
 import { YaowenError } from '../../../../src/errors.ts';
 import type { RecordsContext } from '../../../../src/records/context.ts';
@@ -9,14 +10,7 @@ import { readOpenHandoff } from '../../../../src/records/queries/open-handoff.ts
 import { readConversation, readMessages } from '../../../../src/records/queries/read-messages.ts';
 import { verifyAudit } from '../../../../src/records/queries/verify-audit.ts';
 import { citations, messages, turnTraces } from '../../../../src/records/schema/index.ts';
-import {
-  decideHandoff,
-  requestHandoff,
-  runTurn,
-  settleTurns,
-  type TurnDeps,
-  type TurnEvent,
-} from '../../../../src/turn.ts';
+import { requestHandoff, runTurn, settleTurns, type TurnDeps, type TurnEvent } from '../../../../src/turn.ts';
 import { answerOf, evidenceOf, freshConversation, outcomeOf } from '../../../support/records.ts';
 import type { SubjectOf } from './subject.ts';
 
