@@ -74,7 +74,11 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       content: async () => (await loadRelease(records, { id: desk.library.release }))!,
       async ingest(files, options) {
         const report = await ingestFiles(records, files, { ...knowledge.read(), ...options });
-        if (report.published) await refresh();
+        if (report.published) {
+          // One that is under way may have looked before this was published.
+          await loading?.catch(() => {});
+          await refresh();
+        }
         return report;
       },
       async close() {

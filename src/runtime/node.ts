@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server as NetServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Config } from '../config.ts';
 import { YaowenError } from '../errors.ts';
@@ -29,6 +29,8 @@ const drainMs = 20_000;
 
 /** Starts everything; resolves when questions are answered. */
 export async function startServer(config: Config, log: Log = createLog(config)): Promise<RunningServer> {
+  // Told at once, and not only after everything is loaded.
+  await checkAddress(config);
   const [live] = await Promise.all([openLiveRelease(config, log), buildStaleWidget(log)]);
   try {
     return await serve(config, log, live);
@@ -96,8 +98,15 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
   };
 }
 
+async function checkAddress(config: Config): Promise<void> {
+  const trial = createServer();
+  await listen(trial, config);
+  trial.close();
+  await once(trial, 'close');
+}
+
 /** @throws `conflict:config` when the port is taken or may not be used */
-async function listen(server: Server, { HOST, PORT }: Config): Promise<string> {
+async function listen(server: NetServer, { HOST, PORT }: Config): Promise<string> {
   server.listen(PORT, HOST);
   try {
     await once(server, 'listening');

@@ -39,9 +39,13 @@ export async function openProjectKnowledge(): Promise<ProjectKnowledge> {
   const notes = await readYamlFiles(join(knowledgeDir, 'notes'));
   const hash = createHash('sha256');
   for (const { name, text } of [...catalogue, ...notes]) hash.update(JSON.stringify([name, text]));
+  let parsed: ReturnType<ProjectKnowledge['read']> | null = null;
   return {
     digest: hash.digest('hex'),
-    read: () => ({ catalogue: parseCatalogue(catalogue), notes: parseNotes(notes) }),
+    read() {
+      parsed ??= { catalogue: parseCatalogue(catalogue), notes: parseNotes(notes) };
+      return parsed;
+    },
   };
 }
 
