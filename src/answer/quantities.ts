@@ -3,8 +3,11 @@
  * 2万元 = 20000元 = "RMB 20,000", 百分之五 = 5%, 二分之一 = 50%, 第三类 = "Class III".
  * Pure, and linear in the length of the text.
  */
-import { foldWidth, numberWords, parseNumberWords, parseNumeral, round } from './numerals.ts';
-import { type Add, numeralCharacters, plain, type Quantity } from './quantity.ts';
+import { numeralCharacters } from '../numerals/chinese-numeral.ts';
+import { numberWords, parseNumberWords } from '../numerals/english-number-words.ts';
+import { foldWidth } from '../numerals/fold-width.ts';
+import { parseMixedNumeral, round } from '../numerals/mixed-numeral.ts';
+import { type Add, plain, type Quantity } from './quantity.ts';
 import { bounded, linkRanges } from './quantity-bounds.ts';
 import { addDates, addFractions } from './quantity-dates.ts';
 import { countingUnits, looseUnits, numeralWords, unitAfter, unitBefore } from './quantity-units.ts';
@@ -12,7 +15,7 @@ import { countingUnits, looseUnits, numeralWords, unitAfter, unitBefore } from '
 export type { Bound, Quantity } from './quantity.ts';
 
 const numeralPattern = new RegExp(
-  `\\d+(?:,\\d{3})*(?:\\.\\d+)?[十百千万亿]{0,2}|[${numeralCharacters}]+(?:点[〇零一二三四五六七八九]+)?|` +
+  `\\d+(?:,\\d{3})*(?:\\.\\d+)?[十百千万亿]{0,2}|[${numeralCharacters}]+(?:点[〇零一二三四五六七八九]+[万亿]?)?|` +
     `\\b(?:${numberWords})(?:[ -](?:and )?(?:${numberWords}))*\\b`,
   'gi',
 );
@@ -84,10 +87,10 @@ function addNumerals(text: string, taken: Uint8Array, add: Add): void {
     const between =
       waiting.length > 0 ? text.slice(waiting.at(-1)!.end, Math.min(start, waiting.at(-1)!.end + 16)) : '';
     flush(joiner.test(between) && waiting.at(-1)!.end + between.length === start);
-    let value = isWords ? parseNumberWords(raw) : parseNumeral(raw);
+    let value = isWords ? parseNumberWords(raw) : parseMixedNumeral(raw);
     if (value === null) {
-      // Too long or malformed: a run of digits still has to stand in the source as it is.
-      if (isDigits) add(plain(raw.slice(0, 64), '', start, end));
+      // Too long or malformed (三五日): what is no single number still has to stand in the source as it is.
+      if (isDigits || hasSeveralDigits(raw)) add(plain(raw.slice(0, 64), '', start, end));
       continue;
     }
     const scale = /^[ -]?(hundred|thousand|million|billion)\b/i.exec(text.slice(end, end + 10));
@@ -147,6 +150,11 @@ function addNumerals(text: string, taken: Uint8Array, add: Add): void {
     add(quantity);
   }
   flush(false);
+}
+
+/** Two different digits, so neither 一一 (one by one) nor 万一 (in case). */
+function hasSeveralDigits(run: string): boolean {
+  return new Set(run.match(/[一二两三四五六七八九]/g)).size > 1;
 }
 
 /** Gives the numerals before this one its unit (and its 万 in a range such as 5-10万元). */

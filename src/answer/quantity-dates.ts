@@ -1,6 +1,7 @@
 /** Dates, and fractions and halves in words. */
-import { parseNumeral, round } from './numerals.ts';
-import { type Add, numeralCharacters, plain } from './quantity.ts';
+import { numeralCharacters } from '../numerals/chinese-numeral.ts';
+import { parseMixedNumeral, round } from '../numerals/mixed-numeral.ts';
+import { type Add, plain } from './quantity.ts';
 import { bounded } from './quantity-bounds.ts';
 
 const monthNames =
@@ -33,7 +34,7 @@ export function addDates(text: string, taken: Uint8Array, add: Add): void {
       const [year, month, day] = parts(match).map((part) => {
         if (part === undefined) return undefined;
         const named = monthNames.findIndex((name) => name.startsWith(part.toLowerCase().slice(0, 3)));
-        return /^[a-z]/i.test(part) ? named + 1 : (parseNumeral(part) ?? undefined);
+        return /^[a-z]/i.test(part) ? named + 1 : (parseMixedNumeral(part) ?? undefined);
       });
       if (year !== undefined && (year < 1900 || year > 2100)) continue;
       const two = (n: number) => String(n).padStart(2, '0');
@@ -59,10 +60,10 @@ const halves: Record<string, [number, string]> = {
 
 export function addFractions(text: string, taken: Uint8Array, add: Add): void {
   for (const match of text.matchAll(fractionPattern)) {
-    const below = parseNumeral(
+    const below = parseMixedNumeral(
       match[1]!.replace(/^百$/, '一百').replace(/^千$/, '一千').replace(/^万$/, '一万'),
     );
-    const above = parseNumeral(match[2]!);
+    const above = parseMixedNumeral(match[2]!);
     if (below === null || above === null || below === 0 || taken[match.index]) continue;
     const end = match.index + match[0].length;
     add(bounded(text, plain(round(above / below), 'ratio', match.index, end)));

@@ -20,9 +20,6 @@ export interface Quantity {
 /** Takes a quantity that was found; its place is then taken. */
 export type Add = (quantity: Quantity) => void;
 
-/** Characters of Chinese numerals, for use inside brackets of a regular expression. */
-export const numeralCharacters = '〇零一二两三四五六七八九十百千万亿';
-
 /** A quantity without bound or range. */
 export function plain(value: number | string, unit: string, start: number, end: number): Quantity {
   return { value, unit, bound: null, start, end, weak: false, rangeWith: null };

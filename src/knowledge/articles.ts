@@ -1,7 +1,8 @@
 /** Which lines begin an article. The running number decides; gaps, repeats and disorder are told, never repaired. */
+
+import { formatNumeral } from '../numerals/format-numeral.ts';
 import { type Label, looksLikeReference } from './labels.ts';
 import type { Line } from './lines.ts';
-import { numberToChinese } from './numerals.ts';
 import type { Doubt } from './types.ts';
 
 interface Candidate {
@@ -61,7 +62,7 @@ const newRun = (): Candidate[] => [];
 
 const key = (n: number, sub: number): string => `${n}.${sub}`;
 const nameOf = (c: { n: number; sub: number }): string =>
-  `第${numberToChinese(c.n)}条${c.sub ? `之${numberToChinese(c.sub)}` : ''}`;
+  `第${formatNumeral(c.n)}条${c.sub ? `之${formatNumeral(c.sub)}` : ''}`;
 
 function settleRun(run: Candidate[], lines: readonly Line[], choice: ArticleChoice): void {
   if (run.length === 0) return;

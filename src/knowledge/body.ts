@@ -1,4 +1,6 @@
 /** The body of a document as provisions: articles, numbered sections, table rows, headings, preambles. */
+
+import { parseLabelNumeral } from '../numerals/chinese-numeral.ts';
 import { chooseArticles } from './articles.ts';
 import type { Draft } from './draft.ts';
 import { type Label, looksLikeReference, rankOf, readLabel } from './labels.ts';
@@ -13,7 +15,6 @@ import {
   longTitle,
 } from './line-shapes.ts';
 import type { Line } from './lines.ts';
-import { chineseToNumber } from './numerals.ts';
 import { Outline, type OutlineNode } from './outline.ts';
 import { SectionNumbers } from './section-numbers.ts';
 import { TableRows } from './table-rows.ts';
@@ -266,7 +267,7 @@ class BodyBuilder {
     this.leaveList();
     const { top } = this.outline;
     const printed = caption ? captionNumber(caption.text)! : null;
-    const n = printed ? (chineseToNumber(printed) ?? printed) : top ? ++top.tables : ++this.rootTables;
+    const n = printed ? (parseLabelNumeral(printed) ?? printed) : top ? ++top.tables : ++this.rootTables;
     const base = printed ? this.outline.annexPath() : this.outline.path();
     const name = `${base}${base === '' || /[、）)】\s]$/.test(base) ? '' : ' '}表${n}`;
     this.outline.markParents();

@@ -1,5 +1,5 @@
 /** Dates as official texts write them: 2021年2月9日, ２０００年１月１日, 一九九三年一月一日, 二〇一八年十二月三十一日. */
-import { chineseToNumber } from './numerals.ts';
+import { parseLabelNumeral } from '../numerals/chinese-numeral.ts';
 
 const digit = '[0-9０-９〇零○Ｏ一二三四五六七八九]';
 const small = '[0-9０-９〇零一二三四五六七八九十]{1,3}';
@@ -17,7 +17,7 @@ export function findDate(text: string): string | null {
 
 /** `YYYY-MM-DD` from the three numerals of a printed date; null for a day that does not exist. */
 export function toIsoDate(year: string, month: string, day: string): string | null {
-  const [y, m, d] = [chineseToNumber(year), chineseToNumber(month), chineseToNumber(day)];
+  const [y, m, d] = [parseLabelNumeral(year), parseLabelNumeral(month), parseLabelNumeral(day)];
   if (y === null || m === null || d === null || y < 1900 || y > 2200) return null;
   const date = new Date(Date.UTC(y, m - 1, d));
   if (date.getUTCMonth() !== m - 1 || date.getUTCDate() !== d) return null;

@@ -1,5 +1,7 @@
 /** Labels at the start of a line: 第三章, 第十五条, 一、, （一）, 1., 1.2.3, （1）, 附件2. What they are, not what they mean. */
-import { chineseToNumber, foldDigits, numberToChinese } from './numerals.ts';
+import { parseLabelNumeral } from '../numerals/chinese-numeral.ts';
+import { foldDigits } from '../numerals/fold-width.ts';
+import { formatNumeral } from '../numerals/format-numeral.ts';
 
 export type LabelType =
   | 'annex'
@@ -98,12 +100,12 @@ function readStructural(head: string, text: string): Label | null {
   if (head[0] !== '第') return null;
   const found = structural.exec(head);
   if (!found) return null;
-  const n = chineseToNumber(found[1]!);
+  const n = parseLabelNumeral(found[1]!);
   if (n === null || n === 0) return null;
   const unit = found[2]!.replace(/\s/g, '');
-  const sub = found[3] ? (chineseToNumber(found[3]) ?? 0) : 0;
+  const sub = found[3] ? (parseLabelNumeral(found[3]) ?? 0) : 0;
   const types = { 部分: 'part', 编: 'book', 章: 'chapter', 节: 'section', 条: 'article' } as const;
-  const name = `第${numberToChinese(n)}${unit}${sub ? `之${numberToChinese(sub)}` : ''}`;
+  const name = `第${formatNumeral(n)}${unit}${sub ? `之${formatNumeral(sub)}` : ''}`;
   return build(text, found[0].length, { type: types[unit as keyof typeof types], n, sub, name });
 }
 
@@ -126,7 +128,7 @@ function readAnnex(head: string, text: string): Label | null {
   return build(text, found[0].length, {
     type: 'annex',
     rank: kind === '件' || kind === '' ? (kind === '' ? 1 : 0) : 1,
-    n: chineseToNumber(number) ?? 0,
+    n: parseLabelNumeral(number) ?? 0,
     name: `附${kind}${number}`,
   });
 }
@@ -134,17 +136,17 @@ function readAnnex(head: string, text: string): Label | null {
 function readListLabel(head: string, text: string): Label | null {
   let m = hanComma.exec(head);
   if (m) {
-    const n = chineseToNumber(m[1]!);
+    const n = parseLabelNumeral(m[1]!);
     // 一、二类医疗器械 counts kinds: the next numeral carries on, and a measure word follows.
     const next = /^\s?([二三四五六七八九十])\s?[类级期次项款种者条]/.exec(head.slice(m[0].length));
-    const counts = next !== null && chineseToNumber(next[1]!) === (n ?? 0) + 1;
-    if (n && !counts) return build(text, m[0].length, { type: 'han', n, name: `${numberToChinese(n)}、` });
+    const counts = next !== null && parseLabelNumeral(next[1]!) === (n ?? 0) + 1;
+    if (n && !counts) return build(text, m[0].length, { type: 'han', n, name: `${formatNumeral(n)}、` });
   }
   m = hanParenthesis.exec(head);
   if (m) {
-    const n = chineseToNumber(m[1]!);
+    const n = parseLabelNumeral(m[1]!);
     if (!n || /^\s?(?:[、和及或至]\s?[(第]|[项款])/.test(head.slice(m[0].length))) return null;
-    return build(text, m[0].length, { type: 'han-parenthesis', n, name: `（${numberToChinese(n)}）` });
+    return build(text, m[0].length, { type: 'han-parenthesis', n, name: `（${formatNumeral(n)}）` });
   }
   m = decimal.exec(head);
   if (m) {

@@ -1,5 +1,6 @@
 /** What the words of a reference point at: titles and their short names, ranges, 前条 and 前款. */
-import { chineseToNumber, numberToChinese } from './numerals.ts';
+import { parseLabelNumeral } from '../numerals/chinese-numeral.ts';
+import { formatNumeral } from '../numerals/format-numeral.ts';
 import type { Provision } from './types.ts';
 
 /** The document a reference stands in, prepared once for all its provisions. */
@@ -66,10 +67,10 @@ export function lawBefore(words: string, context: ReferenceContext): string | nu
 
 /** `第十五条` as articles are named; null where the numeral is none. */
 export function articleName(n: string, sub: string | undefined): string | null {
-  const value = chineseToNumber(n);
+  const value = parseLabelNumeral(n);
   if (value === null || value === 0 || value > 9999) return null;
-  const part = sub ? chineseToNumber(sub) : null;
-  return `第${numberToChinese(value)}条${part ? `之${numberToChinese(part)}` : ''}`;
+  const part = sub ? parseLabelNumeral(sub) : null;
+  return `第${formatNumeral(value)}条${part ? `之${formatNumeral(part)}` : ''}`;
 }
 
 /** Inside an annex that has the article, the annex's own is meant. */
@@ -83,10 +84,10 @@ export function inOwnAnnex(name: string, from: Provision, context: ReferenceCont
 export function articlesUpTo(first: string, last: string, context: ReferenceContext | null): string[] {
   const [from, to] = [context?.placeOf.get(first), context?.placeOf.get(last)];
   if (from !== undefined && to !== undefined && to > from) return context!.articles.slice(from + 1, to + 1);
-  const value = (name: string) => chineseToNumber(/第(.+?)条/.exec(name)?.[1] ?? '') ?? 0;
+  const value = (name: string) => parseLabelNumeral(/第(.+?)条/.exec(name)?.[1] ?? '') ?? 0;
   const [a, b] = [value(first), value(last)];
   if (b <= a || b - a > 300) return [last];
-  return Array.from({ length: b - a }, (_, i) => `第${numberToChinese(a + 1 + i)}条`);
+  return Array.from({ length: b - a }, (_, i) => `第${formatNumeral(a + 1 + i)}条`);
 }
 
 /** 前条, 前三条: the articles before this one. */

@@ -1,5 +1,5 @@
 /** References between provisions: 本办法第X条, 前款, 第X条第Y款第（Z）项, 《…》第X条, ranges and lists. */
-import { chineseToNumber } from './numerals.ts';
+import { parseLabelNumeral } from '../numerals/chinese-numeral.ts';
 import {
   articleName,
   articlesBefore,
@@ -162,7 +162,7 @@ class Reader {
     between: string,
     isRange: boolean,
   ): void {
-    const value = chineseToNumber(n);
+    const value = parseLabelNumeral(n);
     if (value === null) return;
     const { open } = this;
     if (!open) {
@@ -195,7 +195,7 @@ class Reader {
   }
 
   private before(unit: string, count: string | undefined, start: number, end: number): void {
-    const n = count ? (chineseToNumber(count) ?? 1) : 1;
+    const n = count ? (parseLabelNumeral(count) ?? 1) : 1;
     const base = { start, end, document: null, paragraph: null, item: null };
     this.document = null;
     this.open = null;

@@ -16,7 +16,7 @@ import { createWordMatcher } from './words.ts';
  * Tells which analyser made a term. Raise the number when the code may cut a text otherwise than before; a change
  * of the word lists tells itself. A saved index of another version is built anew.
  */
-export const analyserVersion = `2-${fingerprint(`${lexicon}\n${stopList}`)}`;
+export const analyserVersion = `3-${fingerprint(`${lexicon}\n${stopList}`)}`;
 
 export const channels = ['c', 'b', 'w', 'e', 'f'] as const;
 export type Channel = (typeof channels)[number];

@@ -3,12 +3,15 @@
  * question goes straight to its provision; ranking would only get in the way.
  */
 import type { Identifier } from '../answer/types.ts';
+import { formalNumeralCharacters, numeralCharacters } from '../numerals/chinese-numeral.ts';
+import { formatNumeral } from '../numerals/format-numeral.ts';
+import { parseMixedNumeral } from '../numerals/mixed-numeral.ts';
 import { cleanText } from './clean-text.ts';
-import { chineseNumeral, numeralCharacters, parseNumeral } from './numerals.ts';
 
 const textLimit = 4000;
 const longestRange = 30;
-const n = `[${numeralCharacters}\\d]{1,9}`;
+const tooManyArticles = 1e8;
+const n = `[${numeralCharacters}${formalNumeralCharacters}\\d]{1,9}`;
 
 const quotedTitle = /《([^《》]{2,80})》/g;
 const articleWithOrdinal = new RegExp(
@@ -113,12 +116,15 @@ function findArticles(clean: string): { start: number; article: string }[] {
     if (from === null || from < 1) return;
     const last = to !== null && to > from && to - from < longestRange ? to : from;
     for (let value = from; value <= last; value += 1) {
-      const suffix = sub === null ? '' : `之${chineseNumeral(sub)}`;
-      found.push({ start, article: `第${chineseNumeral(value)}条${suffix}` });
+      const suffix = sub === null ? '' : `之${formatNumeral(sub)}`;
+      found.push({ start, article: `第${formatNumeral(value)}条${suffix}` });
     }
-    if (to !== null && last !== to && to >= 1) found.push({ start, article: `第${chineseNumeral(to)}条` });
+    if (to !== null && last !== to && to >= 1) found.push({ start, article: `第${formatNumeral(to)}条` });
   };
-  const value = (written: string | undefined) => (written === undefined ? null : parseNumeral(written));
+  const value = (written: string | undefined) => {
+    const read = written === undefined ? null : parseMixedNumeral(written);
+    return read !== null && read < tooManyArticles ? read : null;
+  };
   for (const match of clean.matchAll(articleWithOrdinal)) {
     add(match.index, value(match[1]), value(match[3]), value(match[2]));
   }
@@ -144,7 +150,7 @@ function findNumbers(clean: string): { start: number; number: string }[] {
     found.push({ start: match.index, number: `${prefix}〔${match[2]}〕${Number(match[3])}号` });
   }
   for (const match of clean.matchAll(orderNumber)) {
-    const number = parseNumeral(match[2]!);
+    const number = parseMixedNumeral(match[2]!);
     if (number === null) continue;
     found.push({ start: match.index, number: `${match[1]!.replace(leadIn, '')}令第${number}号` });
   }

@@ -2,13 +2,19 @@
  * Cuts a clean text into units: one Chinese character, one word, one number, or one identifier kept whole
  * (第79条, 令第47号, 〔2020〕12号, 2021年第121号, 国械注准20203170001).
  */
-import { decimal, numeralCharacters, parseChineseNumeral, parseNumeral } from './numerals.ts';
+import {
+  numeralCharacters as everyday,
+  formalNumeralCharacters,
+  parseChineseNumeral,
+} from '../numerals/chinese-numeral.ts';
+import { decimalForm, parseMixedNumeral, scaleOf } from '../numerals/mixed-numeral.ts';
 
 export type UnitKind = 'han' | 'word' | 'number' | 'identifier';
 
 /** Told of every unit in order; `start..end` are offsets into the clean text, `form` is the unit as a term. */
 export type UnitVisitor = (kind: UnitKind, form: string, start: number, end: number) => void;
 
+const numeralCharacters = everyday + formalNumeralCharacters;
 const provinces = '京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云滇藏陕甘青宁新港澳台';
 const n = `[${numeralCharacters}\\d]`;
 const han = '[\\u3400-\\u9fff]';
@@ -34,16 +40,6 @@ const word = /[\p{L}--\p{Script=Han}][[\p{L}\p{M}]--\p{Script=Han}]{0,63}(?:'[a-
 const approvalStart = new Set(`国${provinces}食药械妆`);
 const numeralStart = new Set(numeralCharacters);
 const bracketStart = new Set('〔[(【');
-const scales: Record<string, number> = {
-  百: 1e2,
-  千: 1e3,
-  万: 1e4,
-  亿: 1e8,
-  十万: 1e5,
-  百万: 1e6,
-  千万: 1e7,
-  万亿: 1e12,
-};
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
@@ -75,16 +71,16 @@ function scanHan(clean: string, at: number, visit: UnitVisitor): number {
   if (character === '第') {
     match = matchAt(ordinal, clean, at);
     if (match) {
-      const sub = match[3] === undefined ? '' : `之${parseNumeral(match[3]) ?? match[3]}`;
+      const sub = match[3] === undefined ? '' : `之${parseMixedNumeral(match[3]) ?? match[3]}`;
       const end = at + match[0].length;
-      visit('identifier', `第${parseNumeral(match[1]!) ?? match[1]}${match[2]}${sub}`, at, end);
+      visit('identifier', `第${parseMixedNumeral(match[1]!) ?? match[1]}${match[2]}${sub}`, at, end);
       return end;
     }
   } else if (character === '令' || character === '公') {
     match = matchAt(order, clean, at);
     if (match) {
       const end = at + match[0].length;
-      visit('identifier', `${match[1]}第${parseNumeral(match[2]!) ?? match[2]}号`, at, end);
+      visit('identifier', `${match[1]}第${parseMixedNumeral(match[2]!) ?? match[2]}号`, at, end);
       return end;
     }
   }
@@ -108,7 +104,7 @@ function scanNumeral(clean: string, at: number, character: string, visit: UnitVi
       const value = parseChineseNumeral(match[2]!);
       const end = at + match[0].length;
       const sign = match[1] === '百' ? '%' : '‰';
-      visit('number', (value === null ? decimal(match[2]!) : String(value)) + sign, at, end);
+      visit('number', (value === null ? decimalForm(match[2]!) : String(value)) + sign, at, end);
       return end;
     }
   }
@@ -128,14 +124,14 @@ function scanDigits(clean: string, at: number, visit: UnitVisitor): number {
     return end;
   }
   const match = matchAt(digitRun, clean, at)!;
-  const scale = match[2] === undefined ? 1 : scales[match[2]];
-  if (scale === undefined) {
+  const scale = match[2] === undefined ? 1 : scaleOf(match[2]);
+  if (scale === null) {
     const end = at + match[1]!.length;
-    visit('number', decimal(match[1]!), at, end);
+    visit('number', decimalForm(match[1]!), at, end);
     return end;
   }
   const end = at + match[0].length;
-  visit('number', decimal(match[1]!, scale) + (match[3] ?? ''), at, end);
+  visit('number', decimalForm(match[1]!, scale) + (match[3] ?? ''), at, end);
   return end;
 }
 

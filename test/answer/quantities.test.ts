@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { parseNumberWords, parseNumeral } from '../../src/answer/numerals.ts';
 import { extractQuantities } from '../../src/answer/quantities.ts';
 
 /** Quantities as `value unit bound`, bounds as + (up) and - (down). */
@@ -61,6 +60,11 @@ describe('one form for what is one figure', () => {
     expect(read(text)).toEqual(quantities);
   });
 
+  test('what is no single number stands as it is written', () => {
+    expect(read('三五日内申报，十五六家')).toEqual(['三五', '十五六']);
+    expect(read('一一对应')).toEqual([]);
+  });
+
   test.each(['一般由其统一管理', '一次性使用', '进一步做到一致', '万一', '同一批准的唯一标识', '第二天起'])(
     'no figure in %s',
     (text) => {
@@ -75,28 +79,4 @@ describe('one form for what is one figure', () => {
       '5,000',
     ]);
   });
-});
-
-test.each<[string, number | null]>([
-  ['十', 10],
-  ['二十一', 21],
-  ['一百零五', 105],
-  ['三千零二十', 3020],
-  ['一万二千', 12000],
-  ['十五万', 150000],
-  ['二〇二一', 2021],
-  ['1.5万', 15000],
-  ['三点五', 3.5],
-  ['百', null],
-  ['', null],
-])('numeral %s', (text, value) => {
-  expect(parseNumeral(text)).toBe(value);
-});
-
-test.each<[string, number]>([
-  ['twenty-one', 21],
-  ['one hundred and five', 105],
-  ['two hundred thousand', 200000],
-])('number words %s', (text, value) => {
-  expect(parseNumberWords(text)).toBe(value);
 });

@@ -7,12 +7,13 @@ const src = join(root, 'src');
 
 /** Rooms a room may import from, besides itself. `ports`, `errors` and type-only files at the top are open to all. */
 const allowed: Record<string, string[]> = {
-  answer: ['retrieval', 'knowledge', 'calendar'],
-  calendar: [],
-  knowledge: ['calendar'],
-  retrieval: [],
+  answer: ['retrieval', 'knowledge', 'calendar', 'numerals'],
+  calendar: ['numerals'],
+  knowledge: ['calendar', 'numerals'],
+  numerals: [],
+  retrieval: ['numerals'],
   records: ['knowledge', 'answer'],
-  evaluation: ['answer', 'retrieval', 'knowledge', 'adapters'],
+  evaluation: ['answer', 'retrieval', 'knowledge', 'adapters', 'numerals'],
   adapters: ['answer', 'retrieval', 'knowledge', 'records'],
   http: ['answer', 'retrieval', 'knowledge', 'records', 'calendar', 'turn', 'config'],
   turn: ['answer', 'knowledge', 'records', 'calendar'],
@@ -28,7 +29,7 @@ const typesOnly: Record<string, string[]> = {
   records: ['answer'],
   http: ['wire'],
 };
-const pure = ['answer', 'retrieval', 'knowledge', 'calendar'];
+const pure = ['answer', 'retrieval', 'knowledge', 'numerals', 'calendar'];
 const notPure = /^(node:|hono|@hono\/|drizzle-orm|@qdrant\/|postgres$|@electric-sql\/|pino)/;
 
 const files = (readdirSync(src, { recursive: true }) as string[]).filter(

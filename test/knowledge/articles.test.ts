@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { numberToChinese } from '../../src/knowledge/numerals.ts';
+import { formatNumeral } from '../../src/numerals/format-numeral.ts';
 import { articlesOf, doubtCodes, parseFixture, parseText, provisionOf } from './fixtures.ts';
 
 const lamps = parseFixture('灯具管理条例.md');
@@ -69,7 +69,7 @@ describe('a regulation with 编, 章, 节 and inserted articles', () => {
 });
 
 test('numbers beyond a thousand', () => {
-  const text = Array.from({ length: 1260 }, (_, i) => `第${numberToChinese(i + 1)}条 甲${i + 1}。`).join(
+  const text = Array.from({ length: 1260 }, (_, i) => `第${formatNumeral(i + 1)}条 甲${i + 1}。`).join(
     '\n\n',
   );
   const document = parseText(`# 千条规程\n\n${text}`);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { chineseToNumber } from '../../src/knowledge/numerals.ts';
 import { parseDocument } from '../../src/knowledge/parse-document.ts';
 import type { Item, ParsedDocument, Provision } from '../../src/knowledge/types.ts';
+import { parseLabelNumeral } from '../../src/numerals/chinese-numeral.ts';
 import { readSharedTexts, type SharedText, sharedTexts, whySkipped } from './shared-texts.ts';
 import { sourceWords, wordsOnly } from './source-words.ts';
 
@@ -48,7 +48,7 @@ describe.skipIf(!sharedTexts)(
         )) {
           const cut = p.article.lastIndexOf(' ') + 1;
           const run = runs.get(p.article.slice(0, cut)) ?? [];
-          run.push(chineseToNumber(p.article.slice(cut + 1, -1))!);
+          run.push(parseLabelNumeral(p.article.slice(cut + 1, -1))!);
           runs.set(p.article.slice(0, cut), run);
         }
         for (const [annex, run] of runs) {
