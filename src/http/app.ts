@@ -9,6 +9,7 @@ import { readBody } from './middleware/read-body.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { addApiDocsRoutes } from './routes/api-docs.ts';
+import { addAskFormRoutes } from './routes/ask-form.ts';
 import { addCaseRoutes } from './routes/cases.ts';
 import { addChatRoutes } from './routes/chat.ts';
 import { addConversationRoutes } from './routes/conversations.ts';
@@ -49,11 +50,13 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
         origin: settings.allowedOrigins.includes('*') ? '*' : settings.allowedOrigins,
         allowMethods: ['GET', 'POST', 'DELETE'],
         allowHeaders: ['authorization', 'content-type', 'last-event-id', 'x-yaowen-secret'],
-        exposeHeaders: ['x-request-id', 'x-yaowen-conversation', 'x-yaowen-secret'],
+        exposeHeaders: ['retry-after', 'x-request-id', 'x-yaowen-conversation', 'x-yaowen-secret'],
         maxAge: 600,
       }),
     );
-  app.use('/api/*', rateLimit(settings.rateLimitPerMinute, host.clientOf), readBody);
+  const limit = rateLimit(settings.rateLimitPerMinute, host.clientOf);
+  app.use('/ask', limit);
+  app.use('/api/*', limit, readBody);
 
   addHealthRoutes(app);
   addConversationRoutes(app);
@@ -68,6 +71,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addCaseRoutes(app);
   addLocalRoutes(app, host.isLocal);
   addApiDocsRoutes(app);
+  addAskFormRoutes(app);
   addPageRoutes(app);
   return app;
 }

@@ -10,6 +10,8 @@ export interface TurnRequest {
   mode?: 'quote' | 'model';
 }
 
+const counted = new WeakSet<TurnResult>();
+
 export function takeTurn(
   c: AppContext,
   request: TurnRequest,
@@ -35,8 +37,11 @@ export function takeTurn(
   ).then((result) => {
     wakeUps.wake(request.conversationId);
     const { outcome, reason, timingsMs } = result.answer;
-    if (!result.repeated && result.status !== 'waiting')
+    // Requests that waited for the same turn share its result; it is counted once.
+    if (!result.repeated && result.status !== 'waiting' && !counted.has(result)) {
+      counted.add(result);
       metrics.countTurn(outcome, (performance.now() - startedMs) / 1000);
+    }
     log.info({ requestId, outcome, reason, status: result.status, timingsMs }, 'turn');
     return result;
   });

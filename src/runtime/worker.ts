@@ -5,7 +5,7 @@
  */
 import { openPostgres } from '../adapters/database/postgres/open-postgres.ts';
 import { type Config, parseConfig, variableNames } from '../config.ts';
-import { YaowenError } from '../errors.ts';
+import { toErrorBody, YaowenError } from '../errors.ts';
 import { createApp } from '../http/app.ts';
 import type { AppContext } from '../http/app-env.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -38,7 +38,13 @@ let app: ReturnType<typeof createApp> | null = null;
 
 export default {
   async fetch(request: Request, bindings: Bindings, context: ExecutionContext): Promise<Response> {
-    const config = parseConfig(variablesOf(bindings));
+    let config: Config;
+    try {
+      config = parseConfig(variablesOf(bindings));
+    } catch (error) {
+      log.error({ err: error }, 'wrong settings');
+      return Response.json(toErrorBody(null, 'zh'), { status: 500 });
+    }
     app ??= createApp(
       {
         allowedOrigins: config.ALLOWED_ORIGINS,

@@ -52,6 +52,13 @@ describe('headers', () => {
     expect(allowed.headers.get('content-security-policy')).toContain(
       "frame-ancestors 'self' https://portal.example",
     );
+    const refused = await app.request('/api/documents/unknown', {
+      headers: { origin: 'https://portal.example' },
+    });
+    expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([
+      404,
+      'https://portal.example',
+    ]);
     const other = await ask('https://evil.example');
     expect(other.headers.get('access-control-allow-origin')).toBeNull();
   });
@@ -196,5 +203,36 @@ describe('what can be seen of it', () => {
     const page = await docs.text();
     expect(page).toContain('/api/search');
     expect(page).not.toMatch(/<script|https?:\/\//);
+  });
+});
+
+describe('asking without scripts', () => {
+  const post = (app: Awaited<ReturnType<typeof createTestApp>>, question: string, lang = 'zh') =>
+    app.request(`/ask?lang=${lang}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ question }).toString(),
+    });
+
+  it('gives a form, and the answer with its basis', async () => {
+    const app = await createTestApp(database);
+    expect(await (await app.request('/ask')).text()).toContain('<form method="post" action="/ask?lang=zh">');
+    const page = await (await post(app, '登记证有效期几年？')).text();
+    expect(page).toContain('《风筝器械管理办法》第六条');
+    expect(page).toContain('内容由人工智能生成');
+  });
+
+  it('lets no markup through', async () => {
+    const app = await createTestApp(database);
+    const page = await (await post(app, '</textarea><script>alert(1)</script>', 'en')).text();
+    expect(page).not.toContain('<script>');
+    expect(page).toContain('lang="en"');
+  });
+
+  it('says what is wrong with a question', async () => {
+    const app = await createTestApp(database);
+    expect((await post(app, ' ')).status).toBe(422);
+    expect((await post(app, '问'.repeat(5000))).status).toBe(413);
+    expect((await post(app, 'x'.repeat(100_000))).status).toBe(413);
   });
 });

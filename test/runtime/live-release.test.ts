@@ -75,7 +75,7 @@ describe.skipIf(noPostgres)(
           lang: 'en',
         }),
       ]);
-      const { documents } = await one.content();
+      const { documents } = (await loadRelease(one.records))!;
       expect(documents.map(({ edition }) => edition.document).sort()).toEqual(
         ['风筝器械管理办法', '风筝暂行规定', '陀螺暂行规定'].sort(),
       );

@@ -1,5 +1,6 @@
 /** The description of the API: for programs as OpenAPI 3.1, for people as a plain page without scripts. */
 import type { App } from '../app-env.ts';
+import { escapeHtml } from '../escape-html.ts';
 
 const info = {
   openapi: '3.1.0',
@@ -43,13 +44,3 @@ ${rows.join('\n')}
     );
   });
 }
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (found) => entities[found]!);

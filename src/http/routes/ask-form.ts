@@ -1,0 +1,110 @@
+/** Ask without scripts: a form, and the answer as a page. Each question opens a conversation of its own, on record. */
+import type { Answer, Citation, Lang } from '../../answer/types.ts';
+import { chinaDay } from '../../calendar/day.ts';
+import { toErrorBody, YaowenError } from '../../errors.ts';
+import { createConversation } from '../../records/queries/create-conversation.ts';
+import type { App, AppContext } from '../app-env.ts';
+import { escapeHtml } from '../escape-html.ts';
+import { readBytes } from '../middleware/read-body.ts';
+import { takeTurn } from '../turns.ts';
+
+const words = {
+  zh: {
+    title: '药问 · 法规咨询',
+    label: '您想问什么？',
+    send: '提问',
+    label2: '内容由人工智能生成，仅供参考',
+    basis: '依据',
+    note: '我们的说明，不是法规原文',
+    found: '相近条文，仅供参考',
+    other: 'English',
+  },
+  en: {
+    title: 'Yaowen · regulation enquiries',
+    label: 'What would you like to know?',
+    send: 'Ask',
+    label2: 'AI-generated, for information',
+    basis: 'Basis',
+    note: 'our note, not the law',
+    found: 'Near misses, for reference only',
+    other: '中文',
+  },
+};
+
+const formLimitBytes = 64 * 1024;
+
+export function addAskFormRoutes(app: App): void {
+  app.get('/ask', (c) => c.html(page(c.get('lang'), '', '')));
+
+  app.post('/ask', async (c) => {
+    const lang = c.get('lang');
+    try {
+      const text = await readQuestion(c);
+      const answer = await answerOnce(c, text);
+      return c.html(page(lang, text, drawAnswer(answer, lang)));
+    } catch (error) {
+      if (!(error instanceof YaowenError)) throw error;
+      const { message } = toErrorBody(error, lang).error;
+      return c.html(page(lang, '', `<p role="alert">${escapeHtml(message)}</p>`), error.status as 422);
+    }
+  });
+}
+
+async function readQuestion(c: AppContext): Promise<string> {
+  const bytes = await readBytes(c.req.raw, formLimitBytes);
+  return new URLSearchParams(new TextDecoder().decode(bytes)).get('question') ?? '';
+}
+
+async function answerOnce(c: AppContext, text: string): Promise<Answer> {
+  const { records } = c.get('services');
+  if (text.trim() === '')
+    throw new YaowenError('bad_input:question', {
+      zh: '问题是空的。请写下您想问的事。',
+      en: 'The question is empty. Write what you would like to know.',
+    });
+  const { id } = await createConversation(records, { lang: c.get('lang') });
+  const asOf = chinaDay(records.clock.now());
+  const { answer } = await takeTurn(c, { conversationId: id, clientId: crypto.randomUUID(), text, asOf });
+  return answer;
+}
+
+function drawAnswer(answer: Answer, lang: Lang): string {
+  const t = words[lang];
+  const said =
+    answer.claims.length === 0
+      ? `<p>${escapeHtml(answer.text)}</p>`
+      : answer.claims
+          .map(
+            (claim) =>
+              `<p>${escapeHtml(claim.text)} ${claim.citations.map((n) => `<a href="#s${n}">[${n}]</a>`).join('')}</p>`,
+          )
+          .join('');
+  const basis = answer.citations.map((citation) => drawCitation(citation, t.note)).join('');
+  const found = answer.found
+    .map((f) => `<li>《${escapeHtml(f.document)}》${escapeHtml(f.article)}</li>`)
+    .join('');
+  return `<section aria-live="polite">${said}<p><small>${t.label2}</small></p>
+${basis && `<h2>${t.basis}</h2><ol>${basis}</ol>`}${found && `<h2>${t.found}</h2><ul>${found}</ul>`}</section>`;
+}
+
+function drawCitation(citation: Citation, note: string): string {
+  const name = `《${escapeHtml(citation.document)}》${escapeHtml(citation.article)}`;
+  const link =
+    citation.url && /^https?:/.test(citation.url)
+      ? `<a href="${escapeHtml(citation.url)}">${name}</a>`
+      : name;
+  const kind = citation.source === 'note' ? ` (${note})` : '';
+  return `<li id="s${citation.n}">${link}${kind}<blockquote>${escapeHtml(citation.quote).replaceAll('\n', '<br>')}</blockquote></li>`;
+}
+
+function page(lang: Lang, question: string, body: string): string {
+  const t = words[lang];
+  const other = lang === 'zh' ? 'en' : 'zh';
+  return `<!doctype html><html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>${t.title}</title>
+<link rel="stylesheet" href="/widget/page.css"></head><body><main><h1>${t.title}</h1>
+<form method="post" action="/ask?lang=${lang}"><label for="question">${t.label}</label><br>
+<textarea id="question" name="question" rows="4" maxlength="4000" required>${escapeHtml(question)}</textarea><br>
+<button type="submit">${t.send}</button></form>
+${body}<p><a href="/ask?lang=${other}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${t.other}</a></p></main></body></html>`;
+}
