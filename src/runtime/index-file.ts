@@ -1,13 +1,19 @@
 /** The embedded index of a release, kept in the data folder so that a start need not build it anew. */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createEmbeddedIndex, deserialise, serialise } from '../adapters/passage-index/embedded/index.ts';
+import { openSavedIndex } from '../adapters/passage-index/embedded/saved-index.ts';
 import type { IndexEntry, PassageIndex } from '../ports.ts';
+
+const messages = {
+  read: 'the saved index cannot be used and is built anew',
+  save: 'the index cannot be saved; it is built at every start',
+  remove: 'the index of a former release cannot be removed',
+};
 
 /**
  * Loads the index of exactly these entries, or builds and saves it. A file that is damaged or of another version is
- * built anew; one that cannot be written is done without.
+ * built anew; one that cannot be read or written is done without.
  * @param onFault told why a file could not be used or written
  */
 export async function openIndexFile(
@@ -16,26 +22,20 @@ export async function openIndexFile(
   onFault: (error: unknown, message: string) => void,
 ): Promise<PassageIndex> {
   const folder = join(dataDir, 'index');
-  const name = `${digestOf(entries)}.idx`;
-  const bytes = await readFile(join(folder, name)).catch(() => null);
-  if (bytes) {
-    try {
-      const index = deserialise(bytes);
-      if (index.size === entries.length) return index;
-    } catch (error) {
-      onFault(error, 'the saved index cannot be used and is built anew');
-    }
-  }
-  const index = createEmbeddedIndex(entries);
-  try {
-    await mkdir(folder, { recursive: true });
-    const draft = join(folder, `${name}.${process.pid}.new`);
-    await writeFile(draft, serialise(index));
-    await rename(draft, join(folder, name));
-    await removeOthers(folder, name);
-  } catch (error) {
-    onFault(error, 'the index cannot be saved; it is built at every start');
-  }
+  const digest = digestOf(entries);
+  const name = `${digest}.idx`;
+  let isSaved = true;
+  const { index, rebuilt } = await openSavedIndex(
+    join(folder, name),
+    digest,
+    async () => entries,
+    (error, step) => {
+      if (step === 'save') isSaved = false;
+      onFault(error, messages[step]);
+    },
+  );
+  if (rebuilt !== null && isSaved)
+    await removeOthers(folder, name).catch((error) => onFault(error, messages.remove));
   return index;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -108,6 +108,19 @@ describe('an index in the data folder', () => {
     }
     expect((await openSavedIndex(path, 'release-2', entries)).rebuilt).toBe('other_label');
     expect((await openSavedIndex(path, 'release-2', entries)).rebuilt).toBeNull();
+  });
+
+  it('serves without a file where none can be read or written, and tells why', async () => {
+    const place = join(folder, 'taken');
+    await mkdir(place);
+    const told: string[] = [];
+    const opened = await openSavedIndex(place, 'release-1', entries, (_, step) => told.push(step));
+    expect([told, opened.rebuilt, opened.index.size]).toEqual([
+      ['read', 'save'],
+      'unusable',
+      kiteEntries.length,
+    ]);
+    await expect(openSavedIndex(place, 'release-1', entries)).rejects.toThrow();
   });
 
   it('is never half written: two openers at once both end with a whole file', async () => {

@@ -12,39 +12,54 @@ export interface SavedIndex {
   rebuilt: 'missing' | 'unusable' | 'other_label' | null;
 }
 
+/** Why a file could not be used, read or written. */
+export type SavedIndexFault = (error: unknown, step: 'read' | 'save') => void;
+
 /**
  * The index in the file if it is whole, of this version and of this label; else one built from `entries()` and
- * saved. A fault of the file system while reading or saving is thrown as it is.
+ * saved.
+ * @param onFault told of a file that is of no use and of faults of the file system, which are then done without; when
+ * not given, a fault of the file system is thrown as it is
  */
 export async function openSavedIndex(
   path: string,
   label: string,
   entries: () => Promise<readonly IndexEntry[]>,
+  onFault?: SavedIndexFault,
 ): Promise<SavedIndex> {
-  const found = await readSavedIndex(path, label);
+  const found = await readSavedIndex(path, label, onFault);
   if (typeof found !== 'string') return { index: found, rebuilt: null };
   const index = createEmbeddedIndex(await entries(), { label });
-  await saveIndex(path, index);
+  try {
+    await saveIndex(path, index);
+  } catch (error) {
+    if (!onFault) throw error;
+    onFault(error, 'save');
+  }
   return { index, rebuilt: found };
 }
 
 async function readSavedIndex(
   path: string,
   label: string,
+  onFault: SavedIndexFault | undefined,
 ): Promise<PassageIndex | Exclude<SavedIndex['rebuilt'], null>> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'missing';
-    throw error;
+    if (!onFault) throw error;
+    onFault(error, 'read');
+    return 'unusable';
   }
   try {
     const index = deserialise(bytes);
     return labelOf(index) === label ? index : 'other_label';
   } catch (error) {
-    if (error instanceof YaowenError && error.code === 'internal:index') return 'unusable';
-    throw error;
+    if (!(error instanceof YaowenError && error.code === 'internal:index')) throw error;
+    onFault?.(error, 'read');
+    return 'unusable';
   }
 }
 
