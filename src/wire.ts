@@ -6,7 +6,7 @@ import { type AnswerDeps, answer } from './answer/answer.ts';
 import { createQuotingComposer } from './answer/compose-by-quoting.ts';
 import { maxQuestionChars } from './answer/guard.ts';
 import { searchPassages } from './answer/retrieve.ts';
-import type { AnswerEvent, AnswerOutcome, Question } from './answer/types.ts';
+import type { AnswerEvent, AnswerOutcome, Question, SearchResult } from './answer/types.ts';
 import { understandForSearch } from './answer/understand.ts';
 import { YaowenError } from './errors.ts';
 import { createLibrary, type ReleaseLibrary } from './knowledge/library.ts';
@@ -23,16 +23,6 @@ export interface ServedRelease {
 export interface ModelWiring {
   composer: Composer;
   version: { model: string; promptDigest: string };
-}
-
-export interface SearchResult {
-  rank: number;
-  score: number;
-  why: string[];
-  provision: string;
-  document: string;
-  article: string;
-  text: string;
 }
 
 export interface SearchReply {

@@ -91,7 +91,8 @@ export function concludeFault(conclusion: Conclusion, error: unknown): AnswerOut
   return { answer, evidence: [], trace: { stop: 'error', reason, fault: message } };
 }
 
-function faultReason(error: unknown): Reason {
+/** Which of the reasons told to people a fault has. */
+export function faultReason(error: unknown): Reason {
   if (!(error instanceof YaowenError)) return 'internal_fault';
   if (error.type === 'time_limit') return 'time_limit';
   if (error.code === 'unavailable:model') return 'model_fault';

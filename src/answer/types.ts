@@ -200,6 +200,18 @@ export interface Evidence {
   retrieveMs: number;
 }
 
+/** One line of a search result, as `search --json` prints it. */
+export interface SearchResult {
+  rank: number;
+  score: number;
+  why: string[];
+  /** Provision id. */
+  provision: string;
+  document: string;
+  article: string;
+  text: string;
+}
+
 /** A contiguous span of one passage's stored text that a claim rests on. */
 export interface EvidenceSpan {
   passage: Passage;

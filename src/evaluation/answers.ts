@@ -1,18 +1,7 @@
 /** Measures answers against articles known to govern each question (`eval answers`, `dialogues`, `behaviour`, `abstention`). */
 import { z } from 'zod';
-import type { Answer, HistoryMessage, Outcome, Question } from '../answer/types.ts';
+import type { Answer, HistoryMessage, Outcome, Question, SearchResult } from '../answer/types.ts';
 import { articleKey, statesFact } from './facts.ts';
-
-/** One line of a search result, as `search --json` prints it. */
-export interface SearchResult {
-  rank: number;
-  score: number;
-  why: string[];
-  provision: string;
-  document: string;
-  article: string;
-  text: string;
-}
 
 /** What is measured: a desk that answers and searches over one release. */
 export interface Subject {
@@ -203,8 +192,7 @@ function scoreCase(row: Scored, answer: CaseAnswer) {
   const cited = new Set(answered ? answer.citations.map((c) => articleKey(c.document, c.article)) : []);
   const hits = [...cited].filter((key) => right.has(key)).length;
   const shown = answered ? answer.text + answer.citations.map((c) => c.quote).join('') : '';
-  const found = (facts: string[] | undefined) =>
-    facts !== undefined && facts.every((fact) => statesFact(shown, fact));
+  const found = (facts: string[] | undefined) => facts?.every((fact) => statesFact(shown, fact)) ?? false;
   const retrieved = (k: number) =>
     answer.retrieved.slice(0, k).some((r) => right.has(articleKey(r.document, r.article)));
   return {

@@ -2,21 +2,19 @@
 import { YaowenError } from '../../../errors.ts';
 import type { LanguageModel } from '../../../ports.ts';
 import { createModelChain } from './model-chain.ts';
-import { createOpenAiCompatibleModel } from './openai-compatible-model.ts';
+import { createOpenAiCompatibleModel, type OpenAiCompatibleOptions } from './openai-compatible-model.ts';
 
 export { createModelChain, type ModelChainOptions } from './model-chain.ts';
 export { createOpenAiCompatibleModel, type OpenAiCompatibleOptions } from './openai-compatible-model.ts';
 
-export interface ModelConfig {
+export interface ModelConfig
+  extends Pick<OpenAiCompatibleOptions, 'timeoutMs' | 'firstTokenTimeoutMs' | 'maxRetries'> {
   /** MODEL_URL: one base URL or several, separated by commas. */
   url: string;
   /** MODEL_ID: one for all, or as many as URLs. */
   id: string;
   /** MODEL_API_KEY: one for all, or as many as URLs (empty for none). */
   apiKey: string | null;
-  timeoutMs: number;
-  firstTokenTimeoutMs: number;
-  maxRetries: number;
 }
 
 function perEndpoint(name: string, value: string, count: number): string[] {
