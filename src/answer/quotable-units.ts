@@ -50,28 +50,33 @@ function sentenceUnits(text: string, start: number, end: number, paragraph: numb
   return sentences(text, start, end).map((piece) => ({ ...piece, paragraph, item: null, lead: null }));
 }
 
-/** 「编排方式为：」 says nothing without the paragraph that follows. */
+/** 「编排方式为：」 says nothing without the paragraphs that follow, to the full stop. */
 function joinAnnounced(units: QuotableUnit[], text: string): QuotableUnit[] {
   const joined: QuotableUnit[] = [];
   for (const unit of units) {
     const before = joined.at(-1);
     const announces =
-      before && !before.lead && !unit.lead && /[：:]$/.test(text.slice(before.start, before.end));
+      before && !before.lead && !unit.lead && /[：:；;，,]$/.test(text.slice(before.start, before.end));
     if (announces && unit.end - before.start <= longestJoined) before.end = unit.end;
     else joined.push({ ...unit });
   }
   return joined;
 }
 
+/** Full stops inside 「“…”」 and brackets end no sentence of the provision. */
 function sentences(text: string, start: number, end: number): { start: number; end: number }[] {
   const pieces: { start: number; end: number }[] = [];
   let from = start;
+  let depth = 0;
   for (let at = start; at < end; at++) {
     const character = text[at]!;
+    if ('“「『（'.includes(character)) depth += 1;
+    else if ('”」』）'.includes(character)) depth = Math.max(0, depth - 1);
+    // A quotation mark that never closes must not swallow the next line.
+    if (character === '\n') depth = 0;
     const stops = '。！？!?\n'.includes(character) || (character === '；' && at - from > longSentence);
-    if (!stops && at + 1 < end) continue;
-    let to = at + 1;
-    while (to < end && '”’」』）)'.includes(text[to]!)) to += 1;
+    if ((!stops || depth > 0) && at + 1 < end) continue;
+    const to = at + 1;
     const piece = trim(text, from, to);
     const previous = pieces.at(-1);
     if (piece.end > piece.start) {
@@ -79,7 +84,6 @@ function sentences(text: string, start: number, end: number): { start: number; e
       else pieces.push(piece);
     }
     from = to;
-    at = to - 1;
   }
   return pieces;
 }
