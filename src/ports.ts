@@ -72,6 +72,8 @@ export interface PassageQuery {
   texts: { text: string; weight: number }[];
   k: number;
   filter: PassageFilter;
+  /** Told when a spare index answers because the main one cannot. */
+  onDegraded?: (code: 'index_unavailable') => void;
 }
 
 export interface PassageHit {
@@ -81,11 +83,21 @@ export interface PassageHit {
   why: string[];
 }
 
+/** State of an index that has a spare one. */
+export interface IndexHealth {
+  /** The spare one answers at this moment. */
+  degraded: boolean;
+  /** Searches the spare one has answered. */
+  spareSearches: number;
+}
+
 /** Search over one release. Same query, same index: same hits in the same order. */
 export interface PassageIndex {
   readonly kind: 'embedded' | 'qdrant';
   readonly size: number;
   search(query: PassageQuery): Promise<PassageHit[]>;
+  /** Of an index with a spare one; others have none. */
+  health?(): IndexHealth;
 }
 
 /** Writes claims from evidence. Quoting cuts sentences; a model paraphrases. */

@@ -123,7 +123,7 @@ function day(entry: IndexEntry, date: string | null, open: number): number {
 }
 
 /** Text of an entry without its own article label, which is indexed with the title. */
-function fieldTexts(entry: IndexEntry): [string, string, string, string] {
+export function fieldTexts(entry: IndexEntry): [string, string, string, string] {
   const text = entry.text.startsWith(entry.article) ? entry.text.slice(entry.article.length) : entry.text;
   const title = entry.title.replace(/^中华人民共和国/, '');
   return [`${title}\n${entry.article}`, entry.headings.join('\n'), text, `${entry.noteZh}\n${entry.noteEn}`];

@@ -1,0 +1,104 @@
+/** What a collection holds for one entry, and how a collection is laid out. */
+import type { Schemas } from '@qdrant/js-client-rest';
+import { YaowenError } from '../../../errors.ts';
+import type { IndexEntry } from '../../../ports.ts';
+import { fieldTexts } from '../embedded/build.ts';
+import { dayNumber, openFrom, openTo } from '../embedded/index-data.ts';
+import type { IndexSettings } from '../embedded/settings.ts';
+import { entryVector } from './sparse-vector.ts';
+
+/** Name of the sparse vector. `dense` is kept free for an embedding. */
+export const lexical = 'lex';
+
+/** Payload fields by which searches filter; strict mode refuses any other. */
+export const payloadIndexes: { name: string; schema: Schemas['PayloadFieldSchema'] }[] = [
+  { name: 'key', schema: 'keyword' },
+  { name: 'document', schema: 'keyword' },
+  { name: 'level', schema: 'keyword' },
+  { name: 'jurisdiction', schema: 'keyword' },
+  // Days since 1970-01-01. Nearly every search filters by them.
+  { name: 'effective_from', schema: { type: 'integer', lookup: false, range: true, is_principal: true } },
+  { name: 'effective_to', schema: { type: 'integer', lookup: false, range: true } },
+];
+
+/** Most hits that one request may ask for. */
+export const maxQueryLimit = 4096;
+
+/** A new collection: the sparse vector, strict mode, and what it was made from. */
+export function collectionLayout(metadata: CollectionFacts): Schemas['CreateCollection'] {
+  return {
+    vectors: {},
+    sparse_vectors: { [lexical]: { modifier: 'idf' } },
+    strict_mode_config: {
+      enabled: true,
+      unindexed_filtering_retrieve: false,
+      unindexed_filtering_update: false,
+      max_query_limit: maxQueryLimit,
+    },
+    metadata: { ...metadata },
+  };
+}
+
+/** Written into the collection itself, so that whoever finds it knows what it is. */
+export interface CollectionFacts {
+  alias: string;
+  release: string;
+  /** Digest of entries, settings and analyser. */
+  digest: string;
+  size: number;
+  state: 'building' | 'ready' | 'throw_away';
+  /** ISO time. */
+  startedAt: string;
+}
+
+/** Fields of the payload that a search reads, to name the hit and to say why it is one. */
+export const shownFields = ['id', 'title', 'headings', 'text', 'note'] as const;
+
+/** @param number place among the entries sorted by id: equal entries give equal points, whoever builds them */
+export function toPoint(
+  entry: IndexEntry,
+  number: number,
+  means: readonly number[],
+  settings: IndexSettings,
+): Schemas['PointStruct'] {
+  const [title, headings, text, note] = fieldTexts(entry).map((field) => field.toWellFormed());
+  return {
+    id: number,
+    vector: { [lexical]: entryVector(entry, means, settings) },
+    payload: {
+      id: entry.id.toWellFormed(),
+      key: entry.key.toWellFormed(),
+      document: entry.document.toWellFormed(),
+      level: entry.level,
+      jurisdiction: entry.jurisdiction,
+      effective_from: day(entry, entry.effectiveFrom, openFrom),
+      effective_to: day(entry, entry.effectiveTo, openTo),
+      title,
+      headings,
+      text,
+      note,
+    },
+  };
+}
+
+function day(entry: IndexEntry, date: string | null, open: number): number {
+  if (date === null) return open;
+  const number = dayNumber(date);
+  if (number !== null) return number;
+  throw new YaowenError('bad_input:index', {
+    zh: `条文 ${entry.id} 的日期「${date}」无效，应为 YYYY-MM-DD。`,
+    en: `Entry ${entry.id} has the date "${date}"; write it as YYYY-MM-DD.`,
+  });
+}
+
+/** Entries by id. Throws `bad_input:index` on a repeated one. */
+export function sortEntries(entries: readonly IndexEntry[]): IndexEntry[] {
+  const sorted = [...entries].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  for (let i = 1; i < sorted.length; i += 1)
+    if (sorted[i]!.id === sorted[i - 1]!.id)
+      throw new YaowenError('bad_input:index', {
+        zh: `索引中有重复的条文编号：${sorted[i]!.id}。请检查导入的文件。`,
+        en: `The index was given the id ${sorted[i]!.id} twice. Check the files of the release.`,
+      });
+  return sorted;
+}

@@ -1,0 +1,96 @@
+/** A passage query as one request to Qdrant. */
+import type { Schemas } from '@qdrant/js-client-rest';
+import { YaowenError } from '../../../errors.ts';
+import type { PassageFilter, PassageQuery } from '../../../ports.ts';
+import { dayNumber } from '../embedded/index-data.ts';
+import type { IndexSettings } from '../embedded/settings.ts';
+import { lexical, shownFields } from './points.ts';
+import { queryVector, type SparseVector } from './sparse-vector.ts';
+
+/** Of reciprocal rank fusion. The first places of a good ranking should count, so not the 60 of the paper. */
+export const defaultFusionK = 5;
+
+/** Candidates that each text brings, at the least: the level's prior may lift one from further down. */
+const leastCandidates = 200;
+
+/** Throws `bad_input:search` when `asOf` is no date or `k` no positive number. */
+export function checkQuery({ k, filter }: PassageQuery): void {
+  if (!(k >= 1)) throw badQuery('k', String(k));
+  if (filter.asOf !== null && dayNumber(filter.asOf) === null) throw badQuery('asOf', filter.asOf);
+}
+
+function badQuery(name: string, value: string): YaowenError {
+  return new YaowenError(
+    'bad_input:search',
+    { zh: `检索参数 ${name} 无效：${value}`, en: `The search parameter ${name} is not valid: ${value}` },
+    { fields: { [name]: value } },
+  );
+}
+
+/** The texts that have terms, as vectors. */
+export function weightedVectors({ texts }: PassageQuery): { vector: SparseVector; weight: number }[] {
+  return texts.flatMap(({ text, weight }) => {
+    if (!(weight > 0)) return [];
+    const vector = queryVector(text, texts.length === 1 ? weight : 1);
+    return vector.indices.length > 0 ? [{ vector, weight }] : [];
+  });
+}
+
+/**
+ * One text: its own scores, BM25F and the prior of the level. Several: each ranked so, then fused by rank.
+ * @param limit hits wanted
+ */
+export function queryRequest(
+  vectors: ReturnType<typeof weightedVectors>,
+  filter: PassageFilter,
+  limit: number,
+  settings: Pick<IndexSettings, 'levelPrior'>,
+  fusionK: number,
+): Schemas['QueryRequest'] {
+  const within = toFilter(filter);
+  const candidates = Math.max(leastCandidates, limit * 2);
+  const found = ({ vector }: { vector: SparseVector }): Schemas['Prefetch'] => ({
+    query: vector,
+    using: lexical,
+    limit: candidates,
+    ...(within && { filter: within }),
+  });
+  const ranked = {
+    limit,
+    with_payload: [...shownFields],
+    ...(within && { filter: within }),
+  };
+  const scored = scoreWithPrior(settings);
+  if (vectors.length === 1) return { prefetch: found(vectors[0]!), query: scored, ...ranked };
+  return {
+    prefetch: vectors.map((one) => ({
+      prefetch: found(one),
+      query: scored,
+      limit: candidates,
+      ...(within && { filter: within }),
+    })),
+    query: { rrf: { k: fusionK, weights: vectors.map(({ weight }) => weight) } },
+    ...ranked,
+  };
+}
+
+/** The ladder of the legal order, as the embedded index adds it: only to what matches by itself. */
+function scoreWithPrior({ levelPrior }: Pick<IndexSettings, 'levelPrior'>): Schemas['FormulaQuery'] {
+  const priors = Object.entries(levelPrior).map(([level, prior]) => ({
+    mult: [prior, { key: 'level', match: { value: level } }],
+  }));
+  return { formula: { sum: ['$score', ...priors] } };
+}
+
+/** Null where everything may answer. */
+function toFilter({ asOf, documents, levels, jurisdictions }: PassageFilter): Schemas['Filter'] | null {
+  const must: Schemas['FieldCondition'][] = [];
+  if (asOf !== null) {
+    const day = dayNumber(asOf)!;
+    must.push({ key: 'effective_from', range: { lte: day } }, { key: 'effective_to', range: { gt: day } });
+  }
+  const among = { document: documents, level: levels, jurisdiction: jurisdictions };
+  for (const [key, values] of Object.entries(among))
+    if (values) must.push({ key, match: { any: [...new Set(values.map((value) => value.toWellFormed()))] } });
+  return must.length > 0 ? { must } : null;
+}

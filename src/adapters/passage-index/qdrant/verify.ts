@@ -1,0 +1,102 @@
+/** Whether a collection finds what it should, before anybody is answered from it. */
+import type { QdrantClient } from '@qdrant/js-client-rest';
+import { YaowenError } from '../../../errors.ts';
+import type { IndexEntry, PassageIndex } from '../../../ports.ts';
+import { lexical } from './points.ts';
+import { queryVector } from './sparse-vector.ts';
+
+export interface CollectionCheck {
+  /** Points counted by the server, exactly. */
+  points: number;
+  /** Sample queries asked of both indexes. */
+  queries: number;
+  /** Mean share of the embedded index's first ten that are among the first ten here; null without a sample. */
+  overlapAt10: number | null;
+  /** Mean share of the exact first ten (`exact: true`) that the ordinary search finds; null without a sample. */
+  exactRecallAt10: number | null;
+}
+
+const sampled = 20;
+const sampleCharacters = 30;
+/** The embedded index also weighs chapters, so the two agree for the most part only. */
+const leastOverlap = 0.5;
+/** As the makers of Qdrant advise. */
+const leastExactRecall = 0.95;
+
+/**
+ * @param found the index over the collection
+ * @param reference the embedded index over the same entries; null: only counts and exact recall are checked
+ * @throws `internal:index` where the collection must not serve
+ */
+export async function checkCollection(
+  client: QdrantClient,
+  collection: string,
+  entries: readonly IndexEntry[],
+  found: PassageIndex,
+  reference: PassageIndex | null,
+): Promise<CollectionCheck> {
+  const { count: points } = await client.count(collection, { exact: true });
+  if (points !== entries.length)
+    throw unfit(collection, `${points} / ${entries.length} points`, `${points} / ${entries.length} 条`);
+  const texts = sampleTexts(entries);
+  const overlaps: number[] = [];
+  const recalls: number[] = [];
+  for (const text of texts) {
+    const query = { texts: [{ text, weight: 1 }], k: 10, filter: { asOf: null } };
+    if (reference) {
+      const wanted = (await reference.search(query)).map(({ id }) => id);
+      const got = new Set((await found.search(query)).map(({ id }) => id));
+      if (wanted.length > 0) overlaps.push(wanted.filter((id) => got.has(id)).length / wanted.length);
+    }
+    recalls.push(await exactRecall(client, collection, text));
+  }
+  const overlapAt10 = mean(overlaps);
+  const exactRecallAt10 = mean(recalls);
+  if (overlapAt10 !== null && overlapAt10 < leastOverlap)
+    throw unfit(
+      collection,
+      `overlap with the embedded index ${overlapAt10.toFixed(2)}`,
+      `与内嵌索引的重合率 ${overlapAt10.toFixed(2)}`,
+    );
+  if (exactRecallAt10 !== null && exactRecallAt10 < leastExactRecall)
+    throw unfit(
+      collection,
+      `recall against exact search ${exactRecallAt10.toFixed(2)}`,
+      `相对精确检索的召回率 ${exactRecallAt10.toFixed(2)}`,
+    );
+  return { points, queries: texts.length, overlapAt10, exactRecallAt10 };
+}
+
+/** Beginnings of entries spread over the whole, each as a question. */
+function sampleTexts(entries: readonly IndexEntry[]): string[] {
+  const step = Math.max(1, Math.floor(entries.length / sampled));
+  return entries
+    .filter((_, i) => i % step === 0)
+    .slice(0, sampled)
+    .map(({ text, noteZh, noteEn, article }) => {
+      const own = text.startsWith(article) ? text.slice(article.length) : text;
+      return (own.trim() || noteZh || noteEn).trim().slice(0, sampleCharacters);
+    })
+    .filter((text) => queryVector(text, 1).indices.length > 0);
+}
+
+/** By score, not by id: equal scores may stand in any order. */
+async function exactRecall(client: QdrantClient, collection: string, text: string): Promise<number> {
+  const request = { query: queryVector(text, 1), using: lexical, limit: 10 };
+  const exact = await client.query(collection, { ...request, params: { exact: true } });
+  const plain = await client.query(collection, request);
+  const least = exact.points.at(-1)?.score ?? 0;
+  if (exact.points.length === 0) return 1;
+  const held = plain.points.filter(({ score }) => score >= least * (1 - 1e-5)).length;
+  return Math.min(1, held / exact.points.length);
+}
+
+const mean = (values: number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function unfit(collection: string, en: string, zh: string): YaowenError {
+  return new YaowenError('internal:index', {
+    zh: `Qdrant 集合 ${collection} 未通过检查（${zh}），不会启用。请查看 Qdrant 的日志，删除该集合后重试。`,
+    en: `The Qdrant collection ${collection} failed its check (${en}) and does not serve. See Qdrant's log, delete the collection and try again.`,
+  });
+}
