@@ -84,8 +84,10 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
     server.close();
     closing.abort();
     await Promise.race([settleTurns(live.records.db), delay(drainMs)]);
-    server.closeIdleConnections();
+    // A connection becomes idle when its last answer has gone out.
+    const closingIdle = setInterval(() => server.closeIdleConnections(), 50);
     await Promise.race([closed, delay(2_000)]);
+    clearInterval(closingIdle);
     server.closeAllConnections();
     await live.close();
   };

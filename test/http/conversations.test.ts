@@ -201,6 +201,35 @@ describe('events', () => {
     }
   });
 
+  it('cost nothing more once the reader has left', async () => {
+    const left = await createTestApp(database);
+    const { listen } = left.services.wakeUps;
+    let listening = 0;
+    const stopped = Promise.withResolvers<void>();
+    left.services.wakeUps.listen = (conversationId, onWake) => {
+      listening += 1;
+      const stop = listen(conversationId, onWake);
+      return () => {
+        listening -= 1;
+        stop();
+        stopped.resolve();
+      };
+    };
+    const server = await left.listen();
+    const { id, secret } = await left.open();
+    const leaving = new AbortController();
+    const response = await fetch(`${server.url}/api/conversations/${id}/events`, {
+      signal: leaving.signal,
+      headers: { authorization: `Bearer ${secret}` },
+    });
+    await response.body!.getReader().read();
+    expect(listening).toBe(1);
+    leaving.abort();
+    await stopped.promise;
+    expect(listening).toBe(0);
+    await server.close();
+  });
+
   it('end when the conversation is deleted', async () => {
     const { id, secret } = await app.open();
     const events = readEvents(await follow(id, secret));

@@ -1,8 +1,10 @@
 /** The server as people run it: one process, one data folder, commands beside it. */
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEvents } from '../support/app.ts';
 import { kiteRules, oldKiteRules } from '../support/invented-law.ts';
@@ -188,4 +190,31 @@ it('stops when it is told to: streams end, the folder is free', async () => {
     outcome: 'answered',
     citations: [{ source: 'official' }],
   });
+});
+
+it('ends with npm, also when npm is killed outright', async () => {
+  const own = join(dir, 'of-npm');
+  const npm = spawn('npm', ['start'], {
+    cwd: resolve(import.meta.dirname, '../..'),
+    env: { PATH: process.env.PATH, HOME: dir, DATA_DIR: own, PORT: '0', LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let said = '';
+  for await (const piece of npm.stdout) {
+    said += piece;
+    if (/^Yaowen http/m.test(said)) break;
+  }
+  const { pid } = JSON.parse(readFileSync(join(own, 'yaowen.lock'), 'utf8'));
+  expect(pid).not.toBe(npm.pid);
+  npm.kill('SIGKILL');
+  const lives = () => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  for (let tries = 0; lives() && tries < 500; tries += 1) await delay(50);
+  expect(lives()).toBe(false);
+  expect(() => statSync(join(own, 'yaowen.lock'))).toThrow(/ENOENT/);
 });
