@@ -2,7 +2,7 @@
  * Step 1. Cleans the question, masks personal data and stops what is not a question to the law.
  * Works by rules alone: no model has a say here.
  */
-import { asksForRule, routes } from './routes.ts';
+import { asksForRule, predicts, routes } from './routes.ts';
 import type { GuardedQuestion, Lang, Question, Stop } from './types.ts';
 
 /** Longest question, in characters. Longer text is a document, not a question. */
@@ -63,6 +63,8 @@ function matchRoute(text: string): Stop | null {
   const asks = asksForRule.zh.test(plain) || asksForRule.en.test(plain);
   for (const route of routes) {
     if (asks && !route.always) continue;
+    // 「能批下来吗」 asks for a prediction, not for the state of a case.
+    if (route.reason === 'own_case' && predicts(plain)) continue;
     if (route.maxChars && plain.length > route.maxChars) continue;
     if (route.zh?.test(plain) || route.en?.test(plain)) return { stop: route.outcome, reason: route.reason };
   }

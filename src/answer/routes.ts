@@ -22,6 +22,13 @@ export const asksForRule = {
   en: /\b(penalt\w+|punish\w*|fine[sd]?|sanction\w*|liab\w+|illegal|lawful\w*|legal(ly)?|law|rules?|regulations?|article|required|must|deadline|allowed|prohibited|offen[cs]e)\b/i,
 };
 
+/** Wording that asks how the authority will decide: answered by the rule, and marked as no prediction. */
+const asksForPrediction =
+  /((我|我们|咱们?|我司|本公司|这个|这款|这种).{0,20}(能|会|可)(不能|不会|否)?.{0,6}(批(下来|准)?|过审|通过|获批|拿到(证|批文))(吗|么|嘛|不|的(概率|几率)|$)|(概率|几率|胜算|把握).{0,6}(多大|多少|大吗|高吗)|会(被)?(罚|判)我(们)?多少)|\b(will|would|could) (my|our|this) .{0,40}\b(approved|pass|accepted|rejected|granted)\b|\b(chances?|odds|likelihood)\b.{0,24}\b(approv|pass|success|grant)/i;
+
+/** Whether a question asks for a prediction of a decision. */
+export const predicts = (text: string): boolean => asksForPrediction.test(text.normalize('NFKC'));
+
 export const routes: Route[] = [
   {
     outcome: 'emergency',
