@@ -37,6 +37,10 @@ async function ask(text: string, id: string, secret?: string) {
   return { conversation, secret: issued, answer: chunks.find(({ type }) => type === 'data-answer')!.data! };
 }
 
+const starterQuestion = '第二类医疗器械注册要向谁申请？';
+
+const releaseServed = async () => (await (await fetch(`${server.url}/readyz`)).json()).release;
+
 const messages = async (conversation: string, secret: string) =>
   (
     await (
@@ -152,12 +156,14 @@ it('says so when the port is taken', async () => {
 });
 
 it('has the conversation and the law again after it was killed', async () => {
+  const release = await releaseServed();
   const { conversation, secret } = await ask('你好', 'before');
   await server.end('SIGKILL');
   server = await startProcess(variables);
   expect(await messages(conversation, secret)).toHaveLength(2);
-  const { answer } = await ask('风筝器械登记证有效期几年？', 'after', secret);
-  expect(answer.citations[0]).toMatchObject({ source: 'official' });
+  expect(await releaseServed()).toBe(release);
+  const { answer } = await ask(starterQuestion, 'after', secret);
+  expect(answer.outcome).toBe('answered');
   expect(await messages(conversation, secret)).toHaveLength(4);
 });
 
@@ -170,7 +176,7 @@ it('rebuilds an index file that was damaged', async () => {
   bytes.fill(0x55, bytes.length >> 1);
   writeFileSync(join(folder, name!), bytes);
   server = await startProcess(variables);
-  const { answer } = await ask('风筝器械登记证有效期几年？', 'again');
+  const { answer } = await ask(starterQuestion, 'again');
   expect(answer.outcome).toBe('answered');
 });
 
@@ -185,11 +191,8 @@ it('stops when it is told to: streams end, the folder is free', async () => {
   expect(await server.end('SIGTERM')).toBe(0);
   expect((await next).done).toBe(true);
   expect(() => statSync(join(variables.DATA_DIR!, 'yaowen.lock'))).toThrow(/ENOENT/);
-  const asked = await runCommand(['ask', '风筝器械登记证有效期几年？', '--json'], variables);
-  expect(JSON.parse(asked.stdout)).toMatchObject({
-    outcome: 'answered',
-    citations: [{ source: 'official' }],
-  });
+  const asked = await runCommand(['ask', starterQuestion, '--json'], variables);
+  expect(JSON.parse(asked.stdout)).toMatchObject({ outcome: 'answered' });
 });
 
 it('ends with npm, also when npm is killed outright', async () => {
