@@ -67,9 +67,23 @@ export interface PassageFilter {
   jurisdictions?: string[];
 }
 
+/** A text to search for, and how much its terms count (0 to 1; the question itself has 1). */
+export interface QueryText {
+  text: string;
+  weight: number;
+}
+
+/** One line of the reviewed word lists (knowledge/glossary, knowledge/bridge): words people use → legal terms. */
+export interface WordPair {
+  from: string[];
+  to: string[];
+  /** How surely the terms are meant: 1 for a name, less for a word with several meanings. */
+  weight: number;
+}
+
 export interface PassageQuery {
   /** The question first, then rewritten forms with lower weight. */
-  texts: { text: string; weight: number }[];
+  texts: QueryText[];
   k: number;
   filter: PassageFilter;
   /** Told when a spare index answers because the main one cannot. */

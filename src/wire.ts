@@ -12,6 +12,7 @@ import { YaowenError } from './errors.ts';
 import { createLibrary, type ReleaseLibrary } from './knowledge/library.ts';
 import type { ReleaseContent } from './knowledge/release.ts';
 import type { Composer, IndexEntry, PassageIndex } from './ports.ts';
+import { plainPlan, type QueryPlanner } from './retrieval/query-plan.ts';
 
 /** One release ready to serve: its provisions and the index over them. */
 export interface ServedRelease {
@@ -51,12 +52,14 @@ export async function serveRelease(
 
 export function createAnswering(
   release: ServedRelease,
-  options: { model: ModelWiring | null; timeLimitMs: number },
+  options: { model: ModelWiring | null; timeLimitMs: number; plan?: QueryPlanner },
 ): Answering {
+  const plan = options.plan ?? plainPlan;
   const deps: AnswerDeps = {
     library: release.library,
     index: release.index,
     titles: release.titles,
+    plan,
     quoting: createQuotingComposer(),
     model: options.model?.composer ?? null,
     modelVersion: options.model?.version ?? null,
@@ -70,7 +73,7 @@ export function createAnswering(
     },
     search: async ({ query, k, asOf }) => {
       checkText(query, 'search');
-      const passages = await searchPassages(understandForSearch(query, asOf, release.titles), deps, k);
+      const passages = await searchPassages(understandForSearch(query, asOf, release.titles, plan), deps, k);
       return {
         query,
         asOf,

@@ -5,6 +5,7 @@
  */
 import { YaowenError } from '../errors.ts';
 import type { Composer, Library, PassageIndex } from '../ports.ts';
+import type { QueryPlanner } from '../retrieval/query-plan.ts';
 import { type Conclusion, concludeAnswer, concludeFault, concludeStop } from './conclude.ts';
 import { guard } from './guard.ts';
 import { proveClaims } from './prove-claims.ts';
@@ -17,6 +18,8 @@ export interface AnswerDeps {
   index: PassageIndex;
   /** Names by which documents of the release are known. */
   titles: string[];
+  /** Turns a question into the texts to search for. */
+  plan: QueryPlanner;
   quoting: Composer;
   /** Null when no model is configured. */
   model: Composer | null;
@@ -47,7 +50,7 @@ export async function answer(
     const guarded = guard(question);
     if ('stop' in guarded) return concludeStop(conclusion, guarded);
     emit({ type: 'stage', stage: 'understand' });
-    const understood = understand(guarded, deps.titles);
+    const understood = understand(guarded, deps.titles, deps.plan);
     if ('stop' in understood) return concludeStop(conclusion, understood);
     emit({ type: 'stage', stage: 'retrieve' });
     const evidence = await searching(() => retrieve(understood, deps));

@@ -7,6 +7,7 @@ import type { Composer } from '../ports.ts';
 import { analyse } from '../retrieval/analyse.ts';
 import { kindsAsked, stateOf } from './asked-kinds.ts';
 import { noteSentences } from './note-sentences.ts';
+import { plannedTerms } from './planned-terms.ts';
 import { type QuotableUnit, quotableUnits } from './quotable-units.ts';
 import type { DraftClaim, Evidence, EvidenceSpan, Passage } from './types.ts';
 
@@ -132,12 +133,12 @@ function scoreUnits(passage: Passage, evidence: Evidence): ScoredUnit[] {
 
 /** How well each piece fits the question: its terms weighted by how few pieces hold them, its kind, its length. */
 function scoreSets(sets: Set<string>[], pieces: string[], evidence: Evidence): number[] {
-  const asked = new Set(analyse(evidence.question.standalone));
+  const asked = plannedTerms(evidence.question.texts);
   const kinds = kindsAsked(evidence.question.text);
   const weight = termWeights(sets);
   return pieces.map((piece, i) => {
     let matched = 0;
-    for (const term of asked) if (sets[i]!.has(term)) matched += weight(term);
+    for (const [term, planned] of asked) if (sets[i]!.has(term)) matched += planned * weight(term);
     const damp = 1 + Math.max(0, Math.log(Math.max(piece.length, 1) / usualLength));
     const fit = kinds.filter((kind) => stateOf(kind, piece)).length;
     return (matched / damp + 0.01) * (1 + kindBonus * fit);

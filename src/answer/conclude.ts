@@ -138,6 +138,7 @@ export async function concludeAnswer(
     evidence: await freeze(conclusion, proven),
     trace: {
       standalone: evidence.question.standalone,
+      texts: evidence.question.texts,
       masked: evidence.question.masked,
       identifiers: evidence.question.identifiers,
       passages: evidence.passages.map((p) => ({ provision: p.provision.id, score: p.score, why: p.why })),

@@ -3,6 +3,7 @@
  * holds, each term weighted by how few of the passages found hold it: a term that none holds weighs most.
  */
 import { analyse } from '../retrieval/analyse.ts';
+import { plannedTerms } from './planned-terms.ts';
 import type { Passage, UnderstoodQuestion } from './types.ts';
 
 /**
@@ -25,17 +26,26 @@ export function sufficiency(question: UnderstoodQuestion, passages: Passage[]): 
   return share < sureCoverage ? 'uncertain' : 'enough';
 }
 
-function coverage(question: UnderstoodQuestion, passages: Passage[]): number {
-  const asked = [...new Set(analyse(question.standalone))];
+/** An English question may be held by an English note or, by what its words mean, by a Chinese text. */
+function coverage({ texts, lang }: UnderstoodQuestion, passages: Passage[]): number {
   const sets = passages.map(passageTerms);
+  if (lang === 'zh') return shareHeld(plannedTerms(texts), sets);
+  return Math.max(
+    shareHeld(plannedTerms(texts.slice(0, 1)), sets),
+    shareHeld(plannedTerms(texts.slice(1)), sets),
+  );
+}
+
+/** Share of the terms, by rarity and weight, that the best passage holds. */
+function shareHeld(asked: Map<string, number>, sets: Set<string>[]): number {
   const best = sets[0];
-  if (asked.length === 0 || !best) return 0;
+  if (asked.size === 0 || !best) return 0;
   let covered = 0;
   let total = 0;
-  for (const term of asked) {
+  for (const [term, planned] of asked) {
     const holding = sets.filter((set) => set.has(term)).length;
     const rarity = Math.log(1 + (sets.length + background - holding + 0.5) / (holding + 0.5));
-    const weight = term.startsWith('c') ? characterWeight * rarity : rarity;
+    const weight = planned * (term.startsWith('c') ? characterWeight : 1) * rarity;
     total += weight;
     if (best.has(term)) covered += weight;
   }

@@ -85,7 +85,7 @@ async function rankedSearch(
   k = searched,
 ): Promise<Passage[]> {
   const hits = await deps.index.search({
-    texts: [{ text: question.standalone, weight: 1 }],
+    texts: question.texts,
     k: Math.max(k, searched),
     filter: { asOf: question.asOf, ...(documents.length > 0 ? { documents } : {}) },
   });

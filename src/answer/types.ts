@@ -164,6 +164,8 @@ export interface Identifier {
 export interface UnderstoodQuestion extends GuardedQuestion {
   /** The question as it would be put without its history. */
   standalone: string;
+  /** What is searched for: the question first, then what its words mean in the law. */
+  texts: import('../ports.ts').QueryText[];
   identifiers: Identifier[];
   /** Product fields the question is about, empty when unknown. */
   products: import('./products.ts').Product[];

@@ -3,6 +3,7 @@
  * fact is missing without which no rule can be found.
  */
 import { findIdentifiers } from '../retrieval/identifiers.ts';
+import { plainPlan, type QueryPlanner } from '../retrieval/query-plan.ts';
 import { cleanText, languageOf } from './guard.ts';
 import { productsIn } from './products.ts';
 import type { GuardedQuestion, Stop, UnderstoodQuestion } from './types.ts';
@@ -19,9 +20,14 @@ function isBare(text: string, lang: 'zh' | 'en'): boolean {
 
 /**
  * @param titles names by which documents of the release are known
+ * @param plan turns the question into the texts to search for
  * @returns the understood question, or a stop (`clarification`) when its subject is missing
  */
-export function understand(question: GuardedQuestion, titles: string[]): UnderstoodQuestion | Stop {
+export function understand(
+  question: GuardedQuestion,
+  titles: string[],
+  plan: QueryPlanner = plainPlan,
+): UnderstoodQuestion | Stop {
   const identifiers = findIdentifiers(question.text, titles);
   const lastAsked = question.history.filter((m) => m.role === 'asker').at(-1);
   const bare = identifiers.length === 0 && isBare(question.text, question.lang);
@@ -37,21 +43,29 @@ export function understand(question: GuardedQuestion, titles: string[]): Underst
   return {
     ...question,
     standalone,
+    texts: plan(standalone, question.lang),
     identifiers,
     products: productsIn(standalone),
   };
 }
 
 /** A search text as a question, without any stop: a search is always carried out. */
-export function understandForSearch(text: string, asOf: string, titles: string[]): UnderstoodQuestion {
+export function understandForSearch(
+  text: string,
+  asOf: string,
+  titles: string[],
+  plan: QueryPlanner = plainPlan,
+): UnderstoodQuestion {
   const clean = cleanText(text);
+  const lang = languageOf(clean);
   return {
     text: clean,
-    lang: languageOf(clean),
+    lang,
     asOf,
     history: [],
     masked: [],
     standalone: clean,
+    texts: plan(clean, lang),
     identifiers: findIdentifiers(clean, titles),
     products: productsIn(clean),
   };

@@ -4,7 +4,7 @@
  */
 import { createEmbeddedIndex, deserialise, serialise } from '../adapters/passage-index/embedded/index.ts';
 import { createAnswering, serveRelease } from '../wire.ts';
-import { readCatalogue, readNotes } from './read-knowledge.ts';
+import { readCatalogue, readNotes, readQueryPlanner } from './read-knowledge.ts';
 
 const asOf = '2026-01-01';
 const questionsAsked = 500;
@@ -21,7 +21,11 @@ const buildMs = await timed(async () => void createEmbeddedIndex(entries));
 const bytes = serialise(release.index);
 const loadMs = await timed(async () => void deserialise(bytes));
 
-const answering = createAnswering(release, { model: null, timeLimitMs: 60_000 });
+const answering = createAnswering(release, {
+  model: null,
+  timeLimitMs: 60_000,
+  plan: await readQueryPlanner(),
+});
 const asks = notes.flatMap((note) => [note.asks.zh[0]!, note.asks.en[0]!]);
 const step = Math.max(1, Math.floor(asks.length / questionsAsked));
 const questions = asks.filter((_, i) => i % step === 0);

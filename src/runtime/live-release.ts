@@ -5,12 +5,13 @@ import type { Desk, IngestFile, Log } from '../http/services.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { RecordsContext } from '../records/context.ts';
 import { findLiveRelease, loadRelease } from '../records/queries/load-release.ts';
+import type { QueryPlanner } from '../retrieval/query-plan.ts';
 import { createAnswering, type ModelWiring, serveRelease } from '../wire.ts';
 import { openIndexFile } from './index-file.ts';
 import { type IngestReport, ingestFiles } from './ingest-texts.ts';
 import { type OpenRecords, openDatabase } from './open-database.ts';
 import { openModel } from './open-model.ts';
-import { openProjectKnowledge } from './read-knowledge.ts';
+import { openProjectKnowledge, readQueryPlanner } from './read-knowledge.ts';
 import { publishStarterPack } from './starter-pack.ts';
 
 export interface LiveRelease {
@@ -38,18 +39,22 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       clock: { now: () => new Date() },
       agency: config.AGENCY,
     };
-    const [knowledge, model] = await Promise.all([openProjectKnowledge(), openModel(config)]);
+    const [knowledge, model, plan] = await Promise.all([
+      openProjectKnowledge(),
+      openModel(config),
+      readQueryPlanner(),
+    ]);
     const published = await publishStarterPack(records, knowledge);
     if (published) log.info({ release: published }, 'starter pack published');
 
-    let desk = await loadDesk(config, records, model, log);
+    let desk = await loadDesk(config, records, { model, plan }, log);
     let loading: Promise<void> | null = null;
     /** Puts the live release in place, whole, once it is ready; until then the former one answers. */
     const refresh = (): Promise<void> => {
       loading ??= (async () => {
         const live = await findLiveRelease(records);
         if (live && live.id !== desk.library.release) {
-          desk = await loadDesk(config, records, model, log);
+          desk = await loadDesk(config, records, { model, plan }, log);
           log.info({ release: desk.library.release, passages: desk.index.size }, 'release serves');
         }
       })().finally(() => {
@@ -96,7 +101,7 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
 async function loadDesk(
   config: Config,
   records: RecordsContext,
-  model: ModelWiring | null,
+  wiring: { model: ModelWiring | null; plan: QueryPlanner },
   log: Log,
 ): Promise<Desk> {
   const content = await loadRelease(records);
@@ -105,7 +110,7 @@ async function loadDesk(
     openIndexFile(config.DATA_DIR, entries, (error, message) => log.warn({ err: error }, message)),
   );
   const { ask, search } = createAnswering(release, {
-    model,
+    ...wiring,
     timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,
   });
   return { library: release.library, index: release.index, ask, search };

@@ -5,14 +5,16 @@ import { type Bilingual, YaowenError } from '../errors.ts';
 import type { Subject } from '../evaluation/answers.ts';
 import type { Log } from '../http/services.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
-import { type Answering, createAnswering, type SearchReply } from '../wire.ts';
+import { type Answering, createAnswering, type SearchReply, serveRelease } from '../wire.ts';
+import { type CommandIndexes, createCommandIndexes } from './command-index.ts';
 import type { KnowledgeChoice } from './commands/command.ts';
 import type { IngestFile, IngestReport } from './ingest-texts.ts';
 import type { LiveRelease } from './live-release.ts';
 import { openModel } from './open-model.ts';
+import { readQueryPlanner } from './read-knowledge.ts';
 import { readConfig } from './read-variables.ts';
 import type { RunningServerClient } from './running-server.ts';
-import { buildThrowAwayRelease, serveThrowAway, withoutDocuments } from './throw-away-release.ts';
+import { buildThrowAwayRelease, withoutDocuments } from './throw-away-release.ts';
 
 export type { IngestFile, IngestReport } from './ingest-texts.ts';
 
@@ -32,8 +34,10 @@ export async function withAnswering<T>(
     ask: async (text) => (await answering.ask({ text, history: [], asOf, mode })).answer,
     search: (query, k) => answering.search({ query, k, asOf }),
   });
-  if (choice.knowledge !== null || !choice.notes)
-    return work(over(await answeringOver(await openContent(choice), choice)));
+  if (choice.knowledge !== null || !choice.notes || choice.index !== undefined)
+    return withIndexes(choice, async (indexes) =>
+      work(over(await answeringOver(await openContent(choice), choice, indexes))),
+    );
   return withLive(
     (server) =>
       work({
@@ -49,7 +53,14 @@ export async function withAnswering<T>(
 
 /** What the measuring commands measure. */
 export async function openSubject(choice: KnowledgeChoice): Promise<Subject & { close(): Promise<void> }> {
-  return { ...(await subjectOver(await openContent(choice), choice)), close: async () => {} };
+  const indexes = openIndexes(choice);
+  try {
+    const subject = await subjectOver(await openContent(choice), choice, indexes);
+    return { ...subject, close: indexes.close };
+  } catch (error) {
+    await indexes.close();
+    throw error;
+  }
 }
 
 /** Brings official texts into a release, through the running server where there is one. */
@@ -73,22 +84,49 @@ async function openContent(choice: KnowledgeChoice): Promise<ReleaseContent> {
   return choice.notes ? content : { ...content, notes: [] };
 }
 
-async function answeringOver(content: ReleaseContent, choice: KnowledgeChoice): Promise<Answering> {
+/** As the command says, else as the settings say. */
+function openIndexes(choice: KnowledgeChoice): CommandIndexes {
+  const config = readConfig();
+  return createCommandIndexes(choice.index ?? config.INDEX, config);
+}
+
+async function withIndexes<T>(
+  choice: KnowledgeChoice,
+  work: (indexes: CommandIndexes) => Promise<T>,
+): Promise<T> {
+  const indexes = openIndexes(choice);
+  try {
+    return await work(indexes);
+  } finally {
+    await indexes.close();
+  }
+}
+
+async function answeringOver(
+  content: ReleaseContent,
+  choice: KnowledgeChoice,
+  indexes: CommandIndexes,
+): Promise<Answering> {
   const config = readConfig();
   const model = choice.mode === 'quote' ? null : await openModel(config);
-  return createAnswering(await serveThrowAway(content), {
+  return createAnswering(await serveRelease(content, indexes.build), {
     model,
+    plan: await readQueryPlanner(),
     timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,
   });
 }
 
-async function subjectOver(content: ReleaseContent, choice: KnowledgeChoice): Promise<Subject> {
+async function subjectOver(
+  content: ReleaseContent,
+  choice: KnowledgeChoice,
+  indexes: CommandIndexes,
+): Promise<Subject> {
   const { asOf, mode } = choice;
-  const answering = await answeringOver(content, choice);
+  const answering = await answeringOver(content, choice, indexes);
   return {
     ask: async ({ text, history }) => (await answering.ask({ text, history, asOf, mode })).answer,
     search: async (query, k) => (await answering.search({ query, k, asOf })).results,
-    without: (documents) => subjectOver(withoutDocuments(content, documents), choice),
+    without: (documents) => subjectOver(withoutDocuments(content, documents), choice, indexes),
   };
 }
 

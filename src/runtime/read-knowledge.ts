@@ -7,6 +7,10 @@ import { YaowenError } from '../errors.ts';
 import { type Catalogue, parseCatalogue } from '../knowledge/catalogue.ts';
 import { parseNotes } from '../knowledge/notes.ts';
 import type { Note } from '../knowledge/types.ts';
+import { parseBridge, parseGlossary } from '../knowledge/word-lists.ts';
+import { createBridge } from '../retrieval/bridge.ts';
+import { createGlossary } from '../retrieval/glossary.ts';
+import { createQueryPlanner, type QueryPlanner } from '../retrieval/query-plan.ts';
 
 export const projectRoot = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 const knowledgeDir = join(projectRoot, 'knowledge');
@@ -25,6 +29,14 @@ export async function readCatalogue(): Promise<Catalogue> {
 
 export async function readNotes(): Promise<Note[]> {
   return parseNotes(await readYamlFiles(join(knowledgeDir, 'notes')));
+}
+
+/** The reviewed word lists as a planner of searches. */
+export async function readQueryPlanner(): Promise<QueryPlanner> {
+  const [bridge, glossary] = await Promise.all(
+    ['bridge', 'glossary'].map((name) => readYamlFiles(join(knowledgeDir, name))),
+  );
+  return createQueryPlanner(createBridge(parseBridge(bridge!)), createGlossary(parseGlossary(glossary!)));
 }
 
 /** The project's facts and notes, with a digest of their files by which a change is seen without reading them. */

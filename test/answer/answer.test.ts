@@ -4,6 +4,7 @@ import { createQuotingComposer } from '../../src/answer/compose-by-quoting.ts';
 import type { Answer, AnswerEvent } from '../../src/answer/types.ts';
 import { YaowenError } from '../../src/errors.ts';
 import type { Composer } from '../../src/ports.ts';
+import { plainPlan } from '../../src/retrieval/query-plan.ts';
 import { inventedAnswering } from '../support/invented-law.ts';
 
 const asOf = '2026-01-01';
@@ -184,6 +185,7 @@ describe('faults', () => {
         search: async () => Promise.reject(new Error('disk gone')),
       },
       titles: release.titles,
+      plan: plainPlan,
       quoting: createQuotingComposer(),
       model: null,
       modelVersion: null,

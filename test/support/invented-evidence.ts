@@ -11,6 +11,7 @@ export function inventedEvidence(question: string, passages: Passage[], lang: La
       history: [],
       masked: [],
       standalone: question,
+      texts: [{ text: question, weight: 1 }],
       identifiers: [],
       products: [],
     },
