@@ -90,7 +90,6 @@ function faultsBetween(given: Record<string, string>): Record<string, string> {
   const faults: Record<string, string> = {};
   if (given.MODEL_URL && !given.MODEL_ID) faults.MODEL_ID = 'is needed when MODEL_URL is set';
   if (given.MODEL_ID && !given.MODEL_URL) faults.MODEL_URL = 'is needed when MODEL_ID is set';
-  if (given.INDEX === 'qdrant')
-    faults.INDEX = 'qdrant cannot be used by this version yet; leave INDEX out to use the embedded index';
+  if (given.INDEX === 'qdrant' && !given.QDRANT_URL) faults.QDRANT_URL = 'is needed when INDEX is qdrant';
   return faults;
 }

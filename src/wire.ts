@@ -5,6 +5,7 @@
 import { type AnswerDeps, answer } from './answer/answer.ts';
 import { createQuotingComposer } from './answer/compose-by-quoting.ts';
 import { maxQuestionChars } from './answer/guard.ts';
+import { noteSpareIndex } from './answer/note-spare-index.ts';
 import { searchPassages } from './answer/retrieve.ts';
 import type { AnswerEvent, AnswerOutcome, Question, SearchResult } from './answer/types.ts';
 import { understandForSearch } from './answer/understand.ts';
@@ -69,7 +70,8 @@ export function createAnswering(
     release,
     ask: async (question, emit = () => {}) => {
       checkText(question.text, 'question');
-      return answer(question, deps, emit);
+      const spare = noteSpareIndex(release.index);
+      return spare.noted(await answer(question, { ...deps, index: spare.index }, emit));
     },
     search: async ({ query, k, asOf }) => {
       checkText(query, 'search');

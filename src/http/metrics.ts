@@ -1,5 +1,6 @@
 /** Counts for /metrics, in the text format of Prometheus 0.0.4. */
 import { type Outcome, outcomes } from '../answer/types.ts';
+import type { IndexHealth } from '../ports.ts';
 
 const turnBucketsSeconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
@@ -7,7 +8,13 @@ export interface Metrics {
   countTurn(outcome: Outcome, seconds: number): void;
   countRequest(method: string, route: string, status: number): void;
   /** @param facts of the moment: release, index, whether it can answer */
-  print(facts: { release: string | null; index: string; indexSize: number }): string;
+  print(facts: {
+    release: string | null;
+    index: string;
+    indexSize: number;
+    /** Null: the index has no spare one. */
+    indexHealth: IndexHealth | null;
+  }): string;
 }
 
 export function createMetrics(startedAt = Date.now()): Metrics {
@@ -29,7 +36,7 @@ export function createMetrics(startedAt = Date.now()): Metrics {
       const labels = `method="${escapeLabel(method)}",route="${escapeLabel(route)}",status="${status}"`;
       requests.set(labels, (requests.get(labels) ?? 0) + 1);
     },
-    print({ release, index, indexSize }) {
+    print({ release, index, indexSize, indexHealth }) {
       return [
         ...heading('yaowen_turns_total', 'counter', 'Turns by outcome.'),
         ...[...turns].map(([outcome, n]) => `yaowen_turns_total{outcome="${outcome}"} ${n}`),
@@ -42,6 +49,10 @@ export function createMetrics(startedAt = Date.now()): Metrics {
         ...[...requests].map(([labels, n]) => `yaowen_http_requests_total{${labels}} ${n}`),
         ...heading('yaowen_index_passages', 'gauge', 'Passages in the index that serves.'),
         `yaowen_index_passages{kind="${escapeLabel(index)}"} ${indexSize}`,
+        ...heading('yaowen_index_degraded', 'gauge', 'The spare index answers for the main one.'),
+        `yaowen_index_degraded ${indexHealth?.degraded ? 1 : 0}`,
+        ...heading('yaowen_index_spare_searches_total', 'counter', 'Searches the spare index answered.'),
+        `yaowen_index_spare_searches_total ${indexHealth?.spareSearches ?? 0}`,
         ...heading('yaowen_release_info', 'gauge', 'The release that serves.'),
         `yaowen_release_info{release="${escapeLabel(release ?? '')}"} ${release === null ? 0 : 1}`,
         ...heading('yaowen_start_time_seconds', 'gauge', 'Unix time at which the process started.'),

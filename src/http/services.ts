@@ -25,7 +25,7 @@ export interface SearchReply {
 /** One release, ready to answer and to be read. */
 export interface Desk {
   library: ReleaseLibrary;
-  index: Pick<PassageIndex, 'kind' | 'size'>;
+  index: Pick<PassageIndex, 'kind' | 'size' | 'health'>;
   ask: AnswerFunction;
   search(input: { query: string; k: number; asOf: string }): Promise<SearchReply>;
 }

@@ -119,6 +119,14 @@ const tasks = {
   },
   cli: () => [cli(...rest)],
   test: () => [vitest(...rest)],
+  // The contract on a real server; the caller has set QDRANT_URL.
+  'test-qdrant': () => {
+    if (!process.env.QDRANT_URL) {
+      process.stderr.write('Set QDRANT_URL to a Qdrant server, e.g. http://127.0.0.1:6333\n');
+      process.exit(2);
+    }
+    return [vitest('test/adapters/passage-index/qdrant-contract.test.ts', ...rest)];
+  },
   'test-long': () => {
     process.env.YAOWEN_TEST_LONG = '1';
     return [vitest(...rest)];

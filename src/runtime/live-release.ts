@@ -9,6 +9,7 @@ import type { QueryPlanner } from '../retrieval/query-plan.ts';
 import { createAnswering, type ModelWiring, serveRelease } from '../wire.ts';
 import { openIndexFile } from './index-file.ts';
 import { type IngestReport, ingestFiles } from './ingest-texts.ts';
+import { createLiveIndexes, type LiveIndexes } from './live-index.ts';
 import { type OpenRecords, openDatabase } from './open-database.ts';
 import { openModel } from './open-model.ts';
 import { openProjectKnowledge, readQueryPlanner } from './read-knowledge.ts';
@@ -47,14 +48,15 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
     const published = await publishStarterPack(records, knowledge);
     if (published) log.info({ release: published }, 'starter pack published');
 
-    let desk = await loadDesk(config, records, { model, plan }, log);
+    const indexes = createLiveIndexes(config, records, log);
+    let desk = await loadDesk(config, records, indexes, { model, plan }, log);
     let loading: Promise<void> | null = null;
     /** Puts the live release in place, whole, once it is ready; until then the former one answers. */
     const refresh = (): Promise<void> => {
       loading ??= (async () => {
         const live = await findLiveRelease(records);
         if (live && live.id !== desk.library.release) {
-          desk = await loadDesk(config, records, { model, plan }, log);
+          desk = await loadDesk(config, records, indexes, { model, plan }, log);
           log.info({ release: desk.library.release, passages: desk.index.size }, 'release serves');
         }
       })().finally(() => {
@@ -89,6 +91,7 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       async close() {
         if (timer) clearInterval(timer);
         await loading?.catch(() => {});
+        await indexes.close();
         await database.close();
       },
     };
@@ -101,14 +104,16 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
 async function loadDesk(
   config: Config,
   records: RecordsContext,
+  indexes: LiveIndexes,
   wiring: { model: ModelWiring | null; plan: QueryPlanner },
   log: Log,
 ): Promise<Desk> {
   const content = await loadRelease(records);
   if (!content) throw new Error('no release is live');
-  const release = await serveRelease(content, (entries) =>
-    openIndexFile(config.DATA_DIR, entries, (error, message) => log.warn({ err: error }, message)),
-  );
+  const release = await serveRelease(content, async (entries, id) => {
+    const onFault = (error: unknown, message: string) => log.warn({ err: error }, message);
+    return indexes.open(id, entries, await openIndexFile(config.DATA_DIR, entries, onFault));
+  });
   const { ask, search } = createAnswering(release, {
     ...wiring,
     timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,

@@ -1,11 +1,9 @@
 /** A release built for one command (`--knowledge DIR`): only the texts in DIR are law; nothing is stored. */
 import { readFile } from 'node:fs/promises';
-import { createEmbeddedIndex } from '../adapters/passage-index/embedded/index.ts';
 import { decodeText } from '../knowledge/decode-text.ts';
 import { parseDocument } from '../knowledge/parse-document.ts';
 import { bareTitle, buildRelease, type ReleaseContent } from '../knowledge/release.ts';
 import type { Note, ParsedDocument } from '../knowledge/types.ts';
-import { type ServedRelease, serveRelease } from '../wire.ts';
 import { findTexts, readCatalogue, readNotes } from './read-knowledge.ts';
 
 export async function buildThrowAwayRelease(
@@ -38,10 +36,6 @@ export function withoutDocuments(content: ReleaseContent, documents: string[]): 
     editions: content.editions.filter((e) => !removed.has(bareTitle(e.document))),
     notes: content.notes.filter((note) => !removed.has(bareTitle(documentOf(note)))),
   };
-}
-
-export function serveThrowAway(content: ReleaseContent): Promise<ServedRelease> {
-  return serveRelease(content, async (entries) => createEmbeddedIndex(entries));
 }
 
 const documentOf = (note: Note): string => note.key.slice(0, note.key.lastIndexOf('/'));

@@ -54,6 +54,7 @@ export function addHealthRoutes(app: App): void {
       release: desk?.library.release ?? null,
       index: desk?.index.kind ?? 'none',
       indexSize: desk?.index.size ?? 0,
+      indexHealth: desk?.index.health?.() ?? null,
     });
     return c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
   });

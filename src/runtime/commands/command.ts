@@ -27,6 +27,8 @@ export interface KnowledgeChoice {
   /** Folder of a throw-away release, or null for the live one. */
   knowledge: string | null;
   notes: boolean;
+  /** Undefined: as the settings say. */
+  index: 'embedded' | 'qdrant' | undefined;
   mode: 'quote' | 'model' | undefined;
   json: boolean;
 }
@@ -39,13 +41,8 @@ export function readKnowledgeChoice(values: Values): KnowledgeChoice {
   if (!isDay(asOf))
     throw bad(`--as-of 要写成 YYYY-MM-DD，而不是 ${asOf}`, `--as-of must be YYYY-MM-DD, not ${asOf}`);
   const index = text(values.index);
-  if (index !== undefined && index !== 'embedded')
-    throw bad(
-      index === 'qdrant' ? '此版本还不能使用 --index qdrant' : '--index 只能是 embedded 或 qdrant',
-      index === 'qdrant'
-        ? '--index qdrant cannot be used by this version yet'
-        : '--index is embedded or qdrant',
-    );
+  if (index !== undefined && index !== 'embedded' && index !== 'qdrant')
+    throw bad('--index 只能是 embedded 或 qdrant', '--index is embedded or qdrant');
   const mode = text(values.mode);
   if (mode !== undefined && mode !== 'quote' && mode !== 'model')
     throw bad('--mode 只能是 quote 或 model', '--mode is quote or model');
@@ -53,6 +50,7 @@ export function readKnowledgeChoice(values: Values): KnowledgeChoice {
     asOf,
     knowledge: text(values.knowledge) ?? null,
     notes: values['no-notes'] !== true,
+    index,
     mode,
     json: values.json === true,
   };

@@ -6,6 +6,7 @@ import { connectQdrant, type QdrantConnection, statusOf, toIndexFault } from './
 import { createQdrantIndex } from './index.ts';
 import { collectionOf, contentDigest } from './names.ts';
 import { type CollectionFacts, collectionLayout, payloadIndexes, sortEntries, toPoint } from './points.ts';
+import type { Fusion } from './query.ts';
 import { type RetryOptions, retried } from './retry.ts';
 import { meanFieldLengths } from './sparse-vector.ts';
 import { type CollectionCheck, checkCollection } from './verify.ts';
@@ -34,6 +35,8 @@ export interface BuildOptions extends QdrantConnection {
    */
   recorder: AliasRecorder | null;
   settings?: IndexSettings;
+  /** How the index fuses several texts. */
+  fusion?: Fusion;
   /** Points in one request. */
   batchSize?: number;
   /** Requests under way at a time. */

@@ -5,7 +5,14 @@ import type { PassageHit, PassageIndex, PassageQuery } from '../../../ports.ts';
 import { defaultSettings, type IndexSettings } from '../embedded/settings.ts';
 import { connectQdrant, type QdrantConnection, toIndexFault } from './connection.ts';
 import { maxQueryLimit } from './points.ts';
-import { checkQuery, defaultFusionK, queryRequest, weightedVectors } from './query.ts';
+import {
+  checkQuery,
+  defaultFusion,
+  type Fusion,
+  queryRequest,
+  type WeightedVector,
+  weightedVectors,
+} from './query.ts';
 import { type FieldTexts, reasonsOf, spelledTerms } from './reasons.ts';
 
 export interface QdrantIndexOptions extends QdrantConnection {
@@ -14,8 +21,8 @@ export interface QdrantIndexOptions extends QdrantConnection {
   /** Points it holds. */
   size: number;
   settings?: IndexSettings;
-  /** Of reciprocal rank fusion, for queries with several texts. */
-  fusionK?: number;
+  /** For queries with several texts. */
+  fusion?: Fusion;
 }
 
 /** Hits asked for beyond those wanted, so that equal scores at the end can be put in the order of ids. */
@@ -36,20 +43,20 @@ class QdrantIndex implements PassageIndex {
   readonly #client: QdrantClient;
   readonly #collection: string;
   readonly #settings: IndexSettings;
-  readonly #fusionK: number;
+  readonly #fusion: Fusion;
 
   constructor(client: QdrantClient, options: QdrantIndexOptions) {
     this.#client = client;
     this.#collection = options.collection;
     this.size = options.size;
     this.#settings = options.settings ?? defaultSettings;
-    this.#fusionK = options.fusionK ?? defaultFusionK;
+    this.#fusion = options.fusion ?? defaultFusion;
   }
 
   async search(query: PassageQuery): Promise<PassageHit[]> {
     checkQuery(query);
     const { documents, levels, jurisdictions } = query.filter;
-    const vectors = weightedVectors(query);
+    const vectors = weightedVectors(query, this.#fusion);
     const none = [documents, levels, jurisdictions].some((wanted) => wanted?.length === 0);
     if (vectors.length === 0 || none || this.size === 0) return [];
     const points = await this.#bestPoints(query, vectors);
@@ -59,10 +66,10 @@ class QdrantIndex implements PassageIndex {
   }
 
   /** The `k` best, equal scores by id. Asks for more where equal scores run over the end of what came. */
-  async #bestPoints(query: PassageQuery, vectors: ReturnType<typeof weightedVectors>): Promise<FoundPoint[]> {
+  async #bestPoints(query: PassageQuery, vectors: WeightedVector[]): Promise<FoundPoint[]> {
     const k = Math.min(Math.floor(query.k), this.size, maxQueryLimit / 2);
     for (let limit = k + spareHits; ; limit = Math.min(limit * 4, maxQueryLimit / 2)) {
-      const request = queryRequest(vectors, query.filter, limit, this.#settings, this.#fusionK);
+      const request = queryRequest(vectors, query.filter, limit, this.#settings, this.#fusion);
       const points = readPoints(
         await this.#client.query(this.#collection, request).catch((error: unknown) => {
           throw toIndexFault(error, 'query');

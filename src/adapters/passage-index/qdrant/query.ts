@@ -7,8 +7,13 @@ import type { IndexSettings } from '../embedded/settings.ts';
 import { lexical, shownFields } from './points.ts';
 import { queryVector, type SparseVector } from './sparse-vector.ts';
 
-/** Of reciprocal rank fusion. The first places of a good ranking should count, so not the 60 of the paper. */
-export const defaultFusionK = 5;
+/**
+ * How several texts become one ranking. `terms`: all terms in one vector, each with the weight of the strongest text
+ * that holds it, as in the embedded index. `rank`: each text ranked by itself, then reciprocal rank fusion.
+ */
+export type Fusion = { by: 'terms' } | { by: 'rank'; k: number };
+
+export const defaultFusion: Fusion = { by: 'terms' };
 
 /** Candidates that each text brings, at the least: the level's prior may lift one from further down. */
 const leastCandidates = 200;
@@ -27,29 +32,36 @@ function badQuery(name: string, value: string): YaowenError {
   );
 }
 
-/** The texts that have terms, as vectors. */
-export function weightedVectors({ texts }: PassageQuery): { vector: SparseVector; weight: number }[] {
-  return texts.flatMap(({ text, weight }) => {
-    if (!(weight > 0)) return [];
-    const vector = queryVector(text, texts.length === 1 ? weight : 1);
-    return vector.indices.length > 0 ? [{ vector, weight }] : [];
-  });
+/** Vectors to rank by, with the weight of each among the others; none where no text has terms. */
+export function weightedVectors({ texts }: PassageQuery, fusion: Fusion): WeightedVector[] {
+  const counted = texts.filter(({ weight }) => weight > 0);
+  if (fusion.by === 'rank' && counted.length > 1)
+    return counted
+      .map(({ text, weight }) => ({ vector: queryVector([{ text, weight: 1 }]), weight }))
+      .filter(({ vector }) => vector.indices.length > 0);
+  const vector = queryVector(counted);
+  return vector.indices.length > 0 ? [{ vector, weight: 1 }] : [];
+}
+
+export interface WeightedVector {
+  vector: SparseVector;
+  weight: number;
 }
 
 /**
- * One text: its own scores, BM25F and the prior of the level. Several: each ranked so, then fused by rank.
+ * One vector: its own scores, BM25F and the prior of the level. Several: each ranked so, then fused by rank.
  * @param limit hits wanted
  */
 export function queryRequest(
-  vectors: ReturnType<typeof weightedVectors>,
+  vectors: readonly WeightedVector[],
   filter: PassageFilter,
   limit: number,
   settings: Pick<IndexSettings, 'levelPrior'>,
-  fusionK: number,
+  fusion: Fusion,
 ): Schemas['QueryRequest'] {
   const within = toFilter(filter);
   const candidates = Math.max(leastCandidates, limit * 2);
-  const found = ({ vector }: { vector: SparseVector }): Schemas['Prefetch'] => ({
+  const found = ({ vector }: WeightedVector): Schemas['Prefetch'] => ({
     query: vector,
     using: lexical,
     limit: candidates,
@@ -61,7 +73,8 @@ export function queryRequest(
     ...(within && { filter: within }),
   };
   const scored = scoreWithPrior(settings);
-  if (vectors.length === 1) return { prefetch: found(vectors[0]!), query: scored, ...ranked };
+  if (vectors.length === 1 || fusion.by === 'terms')
+    return { prefetch: found(vectors[0]!), query: scored, ...ranked };
   return {
     prefetch: vectors.map((one) => ({
       prefetch: found(one),
@@ -69,7 +82,7 @@ export function queryRequest(
       limit: candidates,
       ...(within && { filter: within }),
     })),
-    query: { rrf: { k: fusionK, weights: vectors.map(({ weight }) => weight) } },
+    query: { rrf: { k: fusion.k, weights: vectors.map(({ weight }) => weight) } },
     ...ranked,
   };
 }

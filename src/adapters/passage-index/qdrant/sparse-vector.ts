@@ -3,7 +3,7 @@
  * length-normalised, weighted by field and channel. The server multiplies by rarity (`modifier: idf`), with the
  * same formula as the embedded index: ln(1 + (N - n + ½) / (n + ½)).
  */
-import type { IndexEntry } from '../../../ports.ts';
+import type { IndexEntry, PassageQuery } from '../../../ports.ts';
 import { type Channel, visitTerms } from '../../../retrieval/analyse.ts';
 import { fieldTexts } from '../embedded/build.ts';
 import { fields, type IndexSettings } from '../embedded/settings.ts';
@@ -72,10 +72,14 @@ export function entryVector(
   return sorted(values);
 }
 
-/** A query text: every term once, with the text's weight. Empty where the text has no terms. */
-export function queryVector(text: string, weight: number): SparseVector {
+/** Every term once, with the weight of the strongest text that holds it. Empty where no text has terms. */
+export function queryVector(texts: PassageQuery['texts']): SparseVector {
   const values = new Map<number, number>();
-  visitTerms(text.slice(0, queryCharacters), (term) => values.set(termDimension(term), weight));
+  for (const { text, weight } of texts)
+    visitTerms(text.slice(0, queryCharacters), (term) => {
+      const dimension = termDimension(term);
+      values.set(dimension, Math.max(weight, values.get(dimension) ?? 0));
+    });
   return sorted(values);
 }
 

@@ -77,12 +77,12 @@ function sampleTexts(entries: readonly IndexEntry[]): string[] {
       const own = text.startsWith(article) ? text.slice(article.length) : text;
       return (own.trim() || noteZh || noteEn).trim().slice(0, sampleCharacters);
     })
-    .filter((text) => queryVector(text, 1).indices.length > 0);
+    .filter((text) => queryVector([{ text, weight: 1 }]).indices.length > 0);
 }
 
 /** By score, not by id: equal scores may stand in any order. */
 async function exactRecall(client: QdrantClient, collection: string, text: string): Promise<number> {
-  const request = { query: queryVector(text, 1), using: lexical, limit: 10 };
+  const request = { query: queryVector([{ text, weight: 1 }]), using: lexical, limit: 10 };
   const exact = await client.query(collection, { ...request, params: { exact: true } });
   const plain = await client.query(collection, request);
   const least = exact.points.at(-1)?.score ?? 0;
