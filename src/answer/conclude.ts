@@ -1,6 +1,5 @@
 /** How a turn ends: the answer object, its outcome and reason, its frozen evidence and trace. */
 import { YaowenError } from '../errors.ts';
-import type { AnswerDeps } from './answer.ts';
 import { cards } from './cards.ts';
 import { decideHandoff } from './decide-handoff.ts';
 import { languageOf } from './guard.ts';
@@ -24,7 +23,8 @@ export interface Conclusion {
   question: Question;
   release: string;
   startedMs: number;
-  deps: Pick<AnswerDeps, 'modelVersion'>;
+  /** Model and prompt that may have written the answer. */
+  deps: { modelVersion: { model: string; promptDigest: string } | null };
 }
 
 /** Near misses shown under «found». */

@@ -5,9 +5,10 @@
 import { sameTitle } from '../knowledge/release.ts';
 import type { Library, LibraryProvision, PassageHit, PassageIndex } from '../ports.ts';
 import { citableBlocks } from './citable-blocks.ts';
-import { sufficiency } from './enough-evidence.ts';
+import { type Sufficiency, sufficiency } from './enough-evidence.ts';
 import { rankPassages } from './rank-passages.ts';
-import type { Evidence, Identifier, Passage, Stop, UnderstoodQuestion } from './types.ts';
+import { predicts } from './routes.ts';
+import type { Evidence, Identifier, Passage, Reason, Stop, UnderstoodQuestion } from './types.ts';
 
 /** Passages looked at; the composer sees the first `composed` of them. */
 const searched = 30;
@@ -47,11 +48,23 @@ export async function retrieve(
   return {
     question,
     passages: standing,
-    doubt: named ? whichDocument(question, standing) : enough === 'uncertain' ? 'weak_evidence' : null,
+    doubt: doubtOf(question, standing, named, enough),
     named,
     blocks: citableBlocks(standing.slice(0, composed)),
     retrieveMs: performance.now() - startedMs,
   };
+}
+
+/** Why an answer from these passages can only be partial. */
+function doubtOf(
+  question: UnderstoodQuestion,
+  passages: Passage[],
+  named: boolean,
+  enough: Sufficiency,
+): Reason | null {
+  if (predicts(question.text)) return 'prediction';
+  if (named) return whichDocument(question, passages);
+  return enough === 'uncertain' ? 'weak_evidence' : null;
 }
 
 /** 「第二十二条」 of which law? Where no document is named and several have the article, the asker is told. */

@@ -249,3 +249,9 @@ describe('a provision asked for by name', () => {
     expect(reply.citations.every((c) => c.article === '第二条')).toBe(true);
   });
 });
+
+it('a question on how the authority will decide gets the rule, marked as no prediction', async () => {
+  const reply = await ask('我这个二类风筝的登记能批下来吗');
+  expect(reply).toMatchObject({ outcome: 'partial', reason: 'prediction' });
+  expect(reply.citations.length).toBeGreaterThan(0);
+});
