@@ -122,7 +122,7 @@ async function openKept(
     secondary: spare,
     timeoutMs: searchTimeoutMs,
     onChange({ degraded }, fault) {
-      if (!degraded) return log.info({ release }, 'the main index answers again');
+      if (!degraded) return log.info({ release }, 'the main index answers');
       log.warn({ err: fault }, 'the main index does not answer; the embedded index does');
       // A server that came back empty is filled again.
       if (!kept.running) kept.work = buildUntilDone(true, () => {});
