@@ -9,16 +9,18 @@ import { type Glossary, joinTerms, type MeantTerm } from './glossary.ts';
 /** Turns a question into the texts to search for. Same question, same plan. */
 export type QueryPlanner = (text: string, lang: 'zh' | 'en') => QueryText[];
 
-/** How much a meant term counts beside a word of the question. Tuned on the development questions (DECISIONS.md). */
-const expansionWeight = {
-  bridge: 0.5,
-  glossary: { zh: 0.5, en: 0.8 },
-};
+/**
+ * How much a meant term counts beside a word of the question; an English word finds nothing in a Chinese text, so
+ * there the terms count more. Tuned on the development questions and on our notes' own questions (DECISIONS.md).
+ */
+const meantWeight = { zh: 0.4, en: 0.6 };
+/** Terms that are less sure than this count half. Two levels, so that there are few texts. */
+const sureWeight = 0.6;
+/** A longer term has more pairs of characters to match with; from this length on it is held back. */
+const longTerm = 6;
 /** From this length on a question is a story: what it asks counts whole, what it tells counts less. */
 const storyCharacters = { zh: 120, en: 400 };
 const toldWeight = 0.5;
-/** Weights are rounded to tenths, so that there are few texts. */
-const weightSteps = 10;
 
 const politeness = {
   zh: /你好|您好|早上好|上午好|下午好|晚上好|请问一下|请问|麻烦(?:您|你)?|打扰了?|劳驾|谢谢(?:您|你|啦|了)?|多谢|感谢|辛苦了|(?:想|我想)?(?:咨询|请教|了解|打听|问)(?:一下|下)|帮(?:我|忙)(?:看看|查查|看一下|查一下)|各位|老师好?|领导好?/g,
@@ -42,11 +44,7 @@ export const plainPlan: QueryPlanner = (text) => [{ text, weight: 1 }];
 export function planQuery(text: string, lang: 'zh' | 'en', bridge: Bridge, glossary: Glossary): QueryText[] {
   const bare = withoutPoliteness(text, lang);
   const { asked, told } = bare.length > storyCharacters[lang] ? splitStory(bare) : { asked: bare, told: '' };
-  const meant = joinTerms([
-    ...scaled(bridge.termsIn(bare), expansionWeight.bridge),
-    ...scaled(glossary.termsIn(bare), expansionWeight.glossary[lang]),
-  ]);
-  const others = textsOf(meant);
+  const others = textsOf(joinTerms([...bridge.termsIn(bare), ...glossary.termsIn(bare)]), meantWeight[lang]);
   if (told !== '') others.push({ text: told, weight: toldWeight });
   return [{ text: asked, weight: 1 }, ...others.sort((a, b) => b.weight - a.weight)];
 }
@@ -65,17 +63,13 @@ function splitStory(text: string): { asked: string; told: string } {
   return { asked: asked.join(''), told: sentences.filter((s) => !asking.test(s)).join('') };
 }
 
-function scaled(terms: readonly MeantTerm[], factor: number): MeantTerm[] {
-  return terms.map(({ term, weight }) => ({
-    term,
-    weight: Math.round(weight * factor * weightSteps) / weightSteps,
-  }));
-}
-
-/** Terms of one weight become one text, a line each: neighbours must not form a pair that nobody meant. */
-function textsOf(terms: readonly MeantTerm[]): QueryText[] {
-  const byWeight = new Map<number, string[]>();
-  for (const { term, weight } of terms)
-    if (weight > 0) byWeight.set(weight, [...(byWeight.get(weight) ?? []), term]);
-  return [...byWeight].map(([weight, lines]) => ({ text: lines.join('\n'), weight }));
+/** Sure terms, then less sure ones, a line each: neighbours must not form a pair that nobody meant. */
+function textsOf(terms: readonly MeantTerm[], weight: number): QueryText[] {
+  const isSure = ({ term, weight: given }: MeantTerm) =>
+    given * Math.min(1, Math.sqrt(longTerm / term.length)) >= sureWeight;
+  const lines = (some: readonly MeantTerm[]) => some.map(({ term }) => term).join('\n');
+  return [
+    { text: lines(terms.filter(isSure)), weight },
+    { text: lines(terms.filter((term) => !isSure(term))), weight: weight / 2 },
+  ].filter(({ text }) => text !== '');
 }
