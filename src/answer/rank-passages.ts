@@ -3,8 +3,8 @@
  * softmax regression over the development questions (ten folds), rounded; the index score is scaled so that the
  * best hit has 1.
  */
-import { kindsAsked, stateOf } from './asked-kinds.ts';
-import { productsOfTitle } from './products.ts';
+import { kindsAsked } from './asked-kinds.ts';
+import { kindFit, productFit } from './passage-features.ts';
 import type { Passage, UnderstoodQuestion } from './types.ts';
 
 const weights = {
@@ -27,21 +27,23 @@ export function rankPassages(question: UnderstoodQuestion, passages: Passage[]):
   if (!(top > 0)) return passages;
   const kinds = kindsAsked(question.standalone);
   return passages
-    .map((passage) => ({ ...passage, score: passage.score / top + features(question, kinds, passage) }))
+    .map((passage) => ({
+      ...passage,
+      indexScore: passage.score,
+      score: passage.score / top + features(question, kinds, passage),
+    }))
     .sort((a, b) => b.score - a.score || (a.provision.id < b.provision.id ? -1 : 1));
 }
 
 function features(
   question: UnderstoodQuestion,
   kinds: ReturnType<typeof kindsAsked>,
-  { provision }: Passage,
+  passage: Passage,
 ): number {
-  let sum = 0;
-  const stated = kinds.filter((kind) => stateOf(kind, provision.text)).length;
-  if (kinds.length > 0) sum += weights.kind * (stated / kinds.length);
-  const governed = productsOfTitle(provision.document);
-  if (question.products.length > 0 && governed.length > 0)
-    sum += governed.some((p) => question.products.includes(p)) ? weights.sameProduct : weights.otherProduct;
+  let sum = weights.kind * (kindFit(question.standalone, passage) ?? 0);
+  const product = productFit(question, passage);
+  if (product) sum += product === 'same' ? weights.sameProduct : weights.otherProduct;
+  const { provision } = passage;
   const { jurisdiction } = provision.edition;
   if (jurisdiction !== 'CN' && !places[jurisdiction]?.test(question.standalone)) sum += weights.local;
   if (kinds.includes('penalty') && /法律责任|罚则|处罚/.test(provision.headings.join()))

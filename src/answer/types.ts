@@ -175,6 +175,8 @@ export interface UnderstoodQuestion extends GuardedQuestion {
 export interface Passage {
   provision: import('../ports.ts').LibraryProvision;
   score: number;
+  /** The index's own score, before ranking. */
+  indexScore?: number;
   why: string[];
 }
 
