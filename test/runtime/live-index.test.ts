@@ -70,7 +70,7 @@ describe('the live index on Qdrant', () => {
     await until(index, false);
     double.requests.length = 0;
     await index.search(query);
-    expect(double.requests.map(({ path }) => path.split('/').at(-1))).toEqual(['query']);
+    expect(double.requests.map(({ path }) => path.split('/').at(-1))).toEqual(['batch']);
   });
 
   it('fills a server that came back empty', async () => {
@@ -80,7 +80,7 @@ describe('the live index on Qdrant', () => {
     expect((await index.search(query))[0]!.id).toBe('lantern-sh@2022/1');
     expect(index.health!().spareSearches).toBe(1);
     await until(index, false);
-    expect([...double.collections.values()][0]!.points.size).toBe(kiteEntries.length);
+    expect([...double.collections.values()][0]!.points.size).toBeGreaterThan(kiteEntries.length);
   });
 
   it('moves with the release, and leaves the one before in place', async () => {

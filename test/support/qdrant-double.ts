@@ -61,7 +61,7 @@ export interface QdrantDoubleOptions {
   apiKey?: string;
 }
 
-const openApiFile = resolve(
+export const openApiFile = resolve(
   process.env.YAOWEN_SHARED ?? resolve(import.meta.dirname, '../../../shared'),
   'qdrant-openapi-1.19.json',
 );
@@ -200,6 +200,8 @@ function handle(double: QdrantDouble, method: string, path: string, body: Json):
       return { operation_id: 2, status: 'completed' };
     case 'POST points/count':
       return { count: collection.points.size };
+    case 'POST points/query/batch':
+      return (body.searches as Json[]).map((search) => ({ points: query(collection, search) }));
     case 'POST points/query':
       return { points: query(collection, body) };
   }
@@ -261,7 +263,9 @@ function query(collection: Collection, body: Json): Json[] {
     version: 1,
     score,
     ...(fields && {
-      payload: Object.fromEntries(fields.map((name) => [name, collection.points.get(id)!.payload[name]])),
+      payload: Object.fromEntries(
+        Object.entries(collection.points.get(id)!.payload).filter(([name]) => fields.includes(name)),
+      ),
     }),
   }));
 }
@@ -314,10 +318,11 @@ function sparseScores(
   for (const point of points.values())
     for (const index of point.vector[using]?.indices ?? [])
       if (asked.has(index)) having.set(index, (having.get(index) ?? 0) + 1);
+  const held = [...points.values()].filter(({ vector }) => vector[using]).length;
   const rarity = (index: number) => {
     if (vectors.modifier !== 'idf') return 1;
     const n = having.get(index)!;
-    return Math.log(1 + (points.size - n + 0.5) / (n + 0.5));
+    return Math.log(1 + (held - n + 0.5) / (n + 0.5));
   };
   return [...points.values()].flatMap(({ id, vector }) => {
     const { indices: own, values: weights } = vector[using] ?? { indices: [], values: [] };

@@ -5,10 +5,16 @@ import { defaultSettings, type IndexSettings } from '../embedded/settings.ts';
 import { connectQdrant, type QdrantConnection, statusOf, toIndexFault } from './connection.ts';
 import { createQdrantIndex } from './index.ts';
 import { collectionOf, contentDigest } from './names.ts';
-import { type CollectionFacts, collectionLayout, payloadIndexes, sortEntries, toPoint } from './points.ts';
+import {
+  type CollectionFacts,
+  collectionLayout,
+  type Points,
+  payloadIndexes,
+  planPoints,
+  sortEntries,
+} from './points.ts';
 import type { Fusion } from './query.ts';
 import { type RetryOptions, retried } from './retry.ts';
-import { meanFieldLengths } from './sparse-vector.ts';
 import { type CollectionCheck, checkCollection } from './verify.ts';
 
 /** Which collection an alias means. Kept in the database, because snapshots of collections lose aliases. */
@@ -44,6 +50,7 @@ export interface BuildOptions extends QdrantConnection {
   /** Limit of one request of the build; a search has `timeoutMs`. */
   buildTimeoutMs?: number;
   retry?: RetryOptions;
+  /** In points. */
   onProgress?: (done: number, total: number) => void;
   now?: () => Date;
   /** Between batches; aborting it leaves the collection as it is, to be finished by the next build. */
@@ -79,9 +86,16 @@ export async function buildQdrantIndex(
   const sorted = sortEntries(entries);
   const digest = await contentDigest(sorted, settings);
   const own = collectionOf(options.alias, release, digest);
-  const ready = await retried('collection', retry, () => isReady(client, own, sorted.length));
+  const points = planPoints(sorted, settings);
+  const ready = await retried('collection', retry, () => isReady(client, own, points.count));
   const collection = ready || options.recorder ? own : `${own}-${now().getTime().toString(36)}`;
-  const index = createQdrantIndex({ ...options, collection, size: sorted.length, settings });
+  const index = createQdrantIndex({
+    ...options,
+    collection,
+    size: sorted.length,
+    points: points.count,
+    settings,
+  });
   const throwAway = !ready && !options.recorder;
   const drop = async () => {
     if (throwAway) await client.deleteCollection(collection).catch(() => {});
@@ -92,16 +106,20 @@ export async function buildQdrantIndex(
         alias: options.alias,
         release,
         digest,
-        size: sorted.length,
+        points: points.count,
         state: throwAway ? 'throw_away' : 'building',
         startedAt: now().toISOString(),
       };
       await layOut(client, collection, facts, retry);
-      await upload(client, collection, sorted, settings, retry, options);
+      await upload(client, collection, points, retry, options);
     }
-    const check = await checkCollection(client, collection, sorted, index, options.reference).catch(
-      (error: unknown) => Promise.reject(toIndexFault(error, 'check')),
-    );
+    const check = await checkCollection(
+      client,
+      { collection, points: points.count },
+      sorted,
+      index,
+      options.reference,
+    ).catch((error: unknown) => Promise.reject(toIndexFault(error, 'check')));
     if (!ready && !throwAway)
       await retried('metadata', retry, () =>
         client.updateCollection(collection, { metadata: { state: 'ready' } }),
@@ -116,11 +134,11 @@ export async function buildQdrantIndex(
 }
 
 /** Built to the end, and still holding all points. */
-async function isReady(client: QdrantClient, collection: string, size: number): Promise<boolean> {
+async function isReady(client: QdrantClient, collection: string, points: number): Promise<boolean> {
   const facts = await factsOf(client, collection);
   if (facts?.state !== 'ready') return false;
   const { count } = await client.count(collection, { exact: true });
-  return count === size;
+  return count === points;
 }
 
 /** Null where there is no such collection. */
@@ -158,25 +176,22 @@ async function layOut(
 async function upload(
   client: QdrantClient,
   collection: string,
-  entries: readonly IndexEntry[],
-  settings: IndexSettings,
+  points: Points,
   retry: RetryOptions,
   { batchSize = 128, concurrency = 3, onProgress, signal }: BuildOptions,
 ): Promise<void> {
-  const means = meanFieldLengths(entries);
   let next = 0;
   let done = 0;
   const work = async () => {
-    while (next < entries.length) {
+    while (next < points.count) {
       signal?.throwIfAborted();
       const start = next;
       next += batchSize;
-      const points = entries
-        .slice(start, start + batchSize)
-        .map((entry, i) => toPoint(entry, start + i, means, settings));
-      await retried('upsert', retry, () => client.upsert(collection, { wait: true, points }));
-      done += points.length;
-      onProgress?.(done, entries.length);
+      const length = Math.min(batchSize, points.count - start);
+      const batch = Array.from({ length }, (_, i) => points.make(start + i));
+      await retried('upsert', retry, () => client.upsert(collection, { wait: true, points: batch }));
+      done += length;
+      onProgress?.(done, points.count);
     }
   };
   // All are waited for: nothing may go on writing after a failure was reported.

@@ -6,6 +6,7 @@ import { defaultSettings, type IndexSettings } from '../embedded/settings.ts';
 import { connectQdrant, type QdrantConnection, toIndexFault } from './connection.ts';
 import { maxQueryLimit } from './points.ts';
 import {
+  chapterRequest,
   checkQuery,
   defaultFusion,
   type Fusion,
@@ -18,15 +19,20 @@ import { type FieldTexts, reasonsOf, spelledTerms } from './reasons.ts';
 export interface QdrantIndexOptions extends QdrantConnection {
   /** The release's own collection, not the alias: a process never reads another release than the one it serves. */
   collection: string;
-  /** Points it holds. */
+  /** Entries it holds. */
   size: number;
+  /** Points it holds: entries and chapters. */
+  points: number;
   settings?: IndexSettings;
   /** For queries with several texts. */
   fusion?: Fusion;
 }
 
-/** Hits asked for beyond those wanted, so that equal scores at the end can be put in the order of ids. */
-const spareHits = 16;
+/**
+ * Hits asked for beyond those wanted: a chapter may lift one from further down, and equal scores at the end are put
+ * in the order of ids.
+ */
+const spareHits = 50;
 
 /**
  * An index over a collection made by `buildQdrantIndex`. Nothing is asked of the server before the first search.
@@ -40,6 +46,7 @@ export function createQdrantIndex(options: QdrantIndexOptions): PassageIndex {
 class QdrantIndex implements PassageIndex {
   readonly kind = 'qdrant';
   readonly size: number;
+  readonly #points: number;
   readonly #client: QdrantClient;
   readonly #collection: string;
   readonly #settings: IndexSettings;
@@ -49,6 +56,7 @@ class QdrantIndex implements PassageIndex {
     this.#client = client;
     this.#collection = options.collection;
     this.size = options.size;
+    this.#points = options.points;
     this.#settings = options.settings ?? defaultSettings;
     this.#fusion = options.fusion ?? defaultFusion;
   }
@@ -65,19 +73,37 @@ class QdrantIndex implements PassageIndex {
     return points.map(({ id, score, texts }) => ({ id, score, why: reasonsOf(spelled, texts) }));
   }
 
-  /** The `k` best, equal scores by id. Asks for more where equal scores run over the end of what came. */
+  /**
+   * The `k` best, equal scores by id. What is cut off by a limit is cut between unequal scores, so that it does not
+   * depend on the server's order; where that leaves too few, more are asked for.
+   */
   async #bestPoints(query: PassageQuery, vectors: WeightedVector[]): Promise<FoundPoint[]> {
-    const k = Math.min(Math.floor(query.k), this.size, maxQueryLimit / 2);
-    for (let limit = k + spareHits; ; limit = Math.min(limit * 4, maxQueryLimit / 2)) {
+    const most = maxQueryLimit / 2;
+    const k = Math.min(Math.floor(query.k), this.size, most);
+    const chapters = vectors.length === 1 && this.#points > this.size ? chapterRequest(query) : null;
+    for (let limit = Math.min(k + spareHits, most); ; limit = Math.min(limit * 4, most)) {
       const request = queryRequest(vectors, query.filter, limit, this.#settings, this.#fusion);
-      const points = readPoints(
-        await this.#client.query(this.#collection, request).catch((error: unknown) => {
-          throw toIndexFault(error, 'query');
-        }),
-      );
+      const [found, speaking] = await this.#ask([request, ...(chapters ? [chapters] : [])]);
+      let points = readPoints(found);
+      const least = points.at(-1)?.score ?? 0;
+      if (points.length === limit && limit < most) {
+        points = points.filter(({ score }) => score > least);
+        if (points.length < k) continue;
+      }
+      const scores = readChapters(speaking);
+      for (const point of points) point.score += scores.get(point.chapter) ?? 0;
       points.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
-      const parted = points.length < limit || points[k - 1]!.score > points.at(-1)!.score;
-      if (parted || limit >= maxQueryLimit / 2) return points.slice(0, k);
+      return points.slice(0, k);
+    }
+  }
+
+  /** All in one request. */
+  async #ask(searches: Parameters<QdrantClient['queryBatch']>[1]['searches']): Promise<unknown[]> {
+    try {
+      const answers: unknown = await this.#client.queryBatch(this.#collection, { searches });
+      return Array.isArray(answers) ? answers : [];
+    } catch (error) {
+      throw toIndexFault(error, 'query');
     }
   }
 
@@ -86,10 +112,10 @@ class QdrantIndex implements PassageIndex {
     const counted = await this.#client
       .count(this.#collection, { exact: true })
       .catch((error: unknown) => Promise.reject(toIndexFault(error, 'count')));
-    if (counted?.count !== this.size)
+    if (counted?.count !== this.#points)
       throw new YaowenError('unavailable:index', {
-        zh: `Qdrant 集合 ${this.#collection} 应有 ${this.size} 条，实有 ${counted?.count} 条。重启服务会重建它。`,
-        en: `The Qdrant collection ${this.#collection} should hold ${this.size} points and holds ${counted?.count}. A restart builds it anew.`,
+        zh: `Qdrant 集合 ${this.#collection} 应有 ${this.#points} 点，实有 ${counted?.count} 点。重启服务会重建它。`,
+        en: `The Qdrant collection ${this.#collection} should hold ${this.#points} points and holds ${counted?.count}. A restart builds it anew.`,
       });
   }
 }
@@ -97,6 +123,8 @@ class QdrantIndex implements PassageIndex {
 interface FoundPoint {
   id: string;
   score: number;
+  /** Number of its chapter; null where it stands in none. */
+  chapter: number | null;
   texts: FieldTexts;
 }
 
@@ -105,14 +133,27 @@ function readPoints(answer: unknown): FoundPoint[] {
   const { points } = (answer ?? {}) as { points?: unknown };
   if (!Array.isArray(points)) throw toIndexFault(new Error('no points in the answer'), 'query: no points');
   return points.map((point: { score?: unknown; payload?: Record<string, unknown> | null } | null) => {
-    const { id, ...texts } = point?.payload ?? {};
+    const { id, chapter, ...texts } = point?.payload ?? {};
     if (typeof id !== 'string' || typeof point?.score !== 'number')
       throw toIndexFault(new Error('a point without id or score'), 'query: a point without id or score');
     const text = (name: string) => (typeof texts[name] === 'string' ? texts[name] : '');
     return {
       id,
       score: point.score,
+      chapter: typeof chapter === 'number' ? chapter : null,
       texts: { text: text('text'), title: text('title'), headings: text('headings'), note: text('note') },
     };
   });
+}
+
+/** Scores of the chapters, by number; none where they were not asked for. */
+function readChapters(answer: unknown): Map<number | null, number> {
+  const { points } = (answer ?? {}) as {
+    points?: { score: number; payload?: { chapter?: unknown } | null }[];
+  };
+  return new Map(
+    (points ?? []).flatMap(({ score, payload }) =>
+      typeof payload?.chapter === 'number' && typeof score === 'number' ? [[payload.chapter, score]] : [],
+    ),
+  );
 }

@@ -5,7 +5,7 @@ import { analyserVersion } from '../../../retrieval/analyse.ts';
 import type { IndexSettings } from '../embedded/settings.ts';
 
 /** Raise it when points are laid out otherwise than before. */
-const layoutVersion = 1;
+const layoutVersion = 2;
 
 /** Qdrant takes most characters; these need no escaping anywhere. */
 const plain = (name: string): string => name.replace(/[^A-Za-z0-9_-]/g, '-').slice(0, 80);

@@ -5,10 +5,12 @@ import type { IndexEntry } from '../../../ports.ts';
 import { fieldTexts } from '../embedded/build.ts';
 import { dayNumber, openFrom, openTo } from '../embedded/index-data.ts';
 import type { IndexSettings } from '../embedded/settings.ts';
-import { entryVector } from './sparse-vector.ts';
+import { chapterVector, entryVector, type FieldLengths, measureFields } from './sparse-vector.ts';
 
-/** Name of the sparse vector. `dense` is kept free for an embedding. */
+/** Name of the sparse vector of an entry. `dense` is kept free for an embedding. */
 export const lexical = 'lex';
+/** Name of the sparse vector of a chapter, which is a point of its own. */
+export const ofChapter = 'chapter';
 
 /** Payload fields by which searches filter; strict mode refuses any other. */
 export const payloadIndexes: { name: string; schema: Schemas['PayloadFieldSchema'] }[] = [
@@ -28,7 +30,7 @@ export const maxQueryLimit = 4096;
 export function collectionLayout(metadata: CollectionFacts): Schemas['CreateCollection'] {
   return {
     vectors: {},
-    sparse_vectors: { [lexical]: { modifier: 'idf' } },
+    sparse_vectors: { [lexical]: { modifier: 'idf' }, [ofChapter]: { modifier: 'idf' } },
     strict_mode_config: {
       enabled: true,
       unindexed_filtering_retrieve: false,
@@ -45,19 +47,73 @@ export interface CollectionFacts {
   release: string;
   /** Digest of entries, settings and analyser. */
   digest: string;
-  size: number;
+  /** Points: entries and chapters. */
+  points: number;
   state: 'building' | 'ready' | 'throw_away';
   /** ISO time. */
   startedAt: string;
 }
 
 /** Fields of the payload that a search reads, to name the hit and to say why it is one. */
-export const shownFields = ['id', 'title', 'headings', 'text', 'note'] as const;
+export const shownFields = ['id', 'chapter', 'title', 'headings', 'text', 'note'] as const;
 
-/** @param number place among the entries sorted by id: equal entries give equal points, whoever builds them */
-export function toPoint(
+/** The points of a collection, numbered from 0; equal entries give equal points, whoever makes them. */
+export interface Points {
+  count: number;
+  make(number: number): Schemas['PointStruct'];
+}
+
+/**
+ * First the entries, then their chapters.
+ * @param sorted by `sortEntries`
+ */
+export function planPoints(sorted: readonly IndexEntry[], settings: IndexSettings): Points {
+  const chapters = settings.chapter.weight > 0 ? chaptersOf(sorted) : [];
+  const chapterOf = new Map(
+    chapters.flatMap((members, chapter) => members.map((i) => [i, chapter] as const)),
+  );
+  let lengths: FieldLengths | null = null;
+  let chapterLengths: number[] = [];
+  let meanChapter = 1;
+  const measure = () => {
+    if (lengths) return;
+    const measured = measureFields(sorted);
+    lengths = measured;
+    chapterLengths = chapters.map((members) => members.reduce((sum, i) => sum + measured.texts[i]!, 0));
+    meanChapter = chapterLengths.reduce((sum, length) => sum + length, 0) / chapters.length || 1;
+  };
+  return {
+    count: sorted.length + chapters.length,
+    make(number) {
+      measure();
+      if (number < sorted.length)
+        return entryPoint(sorted[number]!, number, chapterOf.get(number) ?? null, lengths!.means, settings);
+      const chapter = number - sorted.length;
+      const members = chapters[chapter]!.map((i) => sorted[i]!);
+      const vector = chapterVector(members, chapterLengths[chapter]!, meanChapter, settings.chapter);
+      return { id: number, vector: { [ofChapter]: vector }, payload: { chapter } };
+    },
+  };
+}
+
+/** Places of the entries of each chapter, in the order in which chapters first occur. */
+function chaptersOf(sorted: readonly IndexEntry[]): number[][] {
+  const chapters = new Map<string, number[]>();
+  sorted.forEach(({ document, effectiveFrom, headings }, i) => {
+    const heading = headings.join('\n');
+    if (heading === '') return;
+    const name = `${document}\n${effectiveFrom ?? ''}\n${heading}`;
+    const members = chapters.get(name);
+    if (members) members.push(i);
+    else chapters.set(name, [i]);
+  });
+  return [...chapters.values()];
+}
+
+function entryPoint(
   entry: IndexEntry,
   number: number,
+  chapter: number | null,
   means: readonly number[],
   settings: IndexSettings,
 ): Schemas['PointStruct'] {
@@ -71,6 +127,7 @@ export function toPoint(
       document: entry.document.toWellFormed(),
       level: entry.level,
       jurisdiction: entry.jurisdiction,
+      ...(chapter !== null && { chapter }),
       effective_from: day(entry, entry.effectiveFrom, openFrom),
       effective_to: day(entry, entry.effectiveTo, openTo),
       title,

@@ -4,7 +4,7 @@ import { YaowenError } from '../../../errors.ts';
 import type { PassageFilter, PassageQuery } from '../../../ports.ts';
 import { dayNumber } from '../embedded/index-data.ts';
 import type { IndexSettings } from '../embedded/settings.ts';
-import { lexical, shownFields } from './points.ts';
+import { lexical, ofChapter, shownFields } from './points.ts';
 import { queryVector, type SparseVector } from './sparse-vector.ts';
 
 /**
@@ -85,6 +85,19 @@ export function queryRequest(
     query: { rrf: { k: fusion.k, weights: vectors.map(({ weight }) => weight) } },
     ...ranked,
   };
+}
+
+/** Chapters that speak of the question; those further down would add next to nothing. */
+const chaptersWanted = 64;
+
+/** The chapters of the question's terms; null where it has no pair of characters. */
+export function chapterRequest({ texts }: PassageQuery): Schemas['QueryRequest'] | null {
+  const vector = queryVector(
+    texts.filter(({ weight }) => weight > 0),
+    'b',
+  );
+  if (vector.indices.length === 0) return null;
+  return { query: vector, using: ofChapter, limit: chaptersWanted, with_payload: ['chapter'] };
 }
 
 /** The ladder of the legal order, as the embedded index adds it: only to what matches by itself. */

@@ -16,6 +16,7 @@ export interface SparseVector {
 
 /** Longer query texts are cut here, as in the embedded index. */
 const queryCharacters = 4000;
+const textField = fields.indexOf('text');
 
 /**
  * The dimension of a term: FNV-1a over UTF-16 code units, mixed as in MurmurHash3 so that near terms part. Of a
@@ -31,20 +32,29 @@ export function termDimension(term: string): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** Mean length of each field over the entries that have it; 1 where none has. */
-export function meanFieldLengths(entries: readonly IndexEntry[]): number[] {
+export interface FieldLengths {
+  /** Mean length of each field over the entries that have it; 1 where none has. */
+  means: number[];
+  /** Length of each entry's text, in units of the analyser. */
+  texts: Uint32Array;
+}
+
+export function measureFields(entries: readonly IndexEntry[]): FieldLengths {
   const sums = fields.map(() => 0);
   const having = fields.map(() => 0);
-  for (const entry of entries)
+  const texts = new Uint32Array(entries.length);
+  entries.forEach((entry, i) => {
     fieldTexts(entry).forEach((text, field) => {
       const length = text.trim() === '' ? 0 : visitTerms(text, () => {});
       sums[field] = sums[field]! + length;
       if (length > 0) having[field] = having[field]! + 1;
+      if (field === textField) texts[i] = length;
     });
-  return sums.map((sum, field) => (having[field] === 0 ? 1 : sum / having[field]!));
+  });
+  return { means: sums.map((sum, field) => (having[field] === 0 ? 1 : sum / having[field]!)), texts };
 }
 
-/** @param means of `meanFieldLengths` over all entries of the collection */
+/** @param means of `measureFields` over all entries of the collection */
 export function entryVector(
   entry: IndexEntry,
   means: readonly number[],
@@ -72,15 +82,42 @@ export function entryVector(
   return sorted(values);
 }
 
-/** Every term once, with the weight of the strongest text that holds it. Empty where no text has terms. */
-export function queryVector(texts: PassageQuery['texts']): SparseVector {
+/**
+ * Every term once, with the weight of the strongest text that holds it. Empty where no text has terms.
+ * @param channel only the terms of this one
+ */
+export function queryVector(texts: PassageQuery['texts'], channel?: Channel): SparseVector {
   const values = new Map<number, number>();
   for (const { text, weight } of texts)
     visitTerms(text.slice(0, queryCharacters), (term) => {
+      if (channel !== undefined && term[0] !== channel) return;
       const dimension = termDimension(term);
       values.set(dimension, Math.max(weight, values.get(dimension) ?? 0));
     });
   return sorted(values);
+}
+
+/**
+ * The articles of a chapter as one document, on pairs of characters: BM25 without the rarity, as above.
+ * @param length of their texts together, and `meanLength` that of all chapters
+ */
+export function chapterVector(
+  members: readonly IndexEntry[],
+  length: number,
+  meanLength: number,
+  { weight, k1, b }: IndexSettings['chapter'],
+): SparseVector {
+  const counts = new Map<number, number>();
+  for (const entry of members)
+    visitTerms(fieldTexts(entry)[textField]!, (term) => {
+      if (term[0] !== 'b') return;
+      const dimension = termDimension(term);
+      counts.set(dimension, (counts.get(dimension) ?? 0) + 1);
+    });
+  const norm = k1 * (1 - b + (b * length) / meanLength);
+  return sorted(
+    new Map([...counts].map(([dimension, count]) => [dimension, (weight * count) / (norm + count)])),
+  );
 }
 
 function sorted(values: Map<number, number>): SparseVector {
