@@ -33,20 +33,45 @@ export function understand(
   const bare = identifiers.length === 0 && isBare(question.text, question.lang);
   if (bare && !lastAsked) return { stop: 'clarification', reason: 'missing_fact' };
   // A short follow-up takes its subject from what the same person asked just before.
-  const leans =
-    lastAsked !== undefined &&
-    identifiers.length === 0 &&
-    (bare ||
-      question.text.length < 40 ||
-      /^(那|它|这|如果|要是|还有|and |what about|then|it )/i.test(question.text));
+  const leans = lastAsked !== undefined && identifiers.length === 0 && (bare || leansOnBefore(question));
   const standalone = leans ? `${question.text}\n${lastAsked.text}` : question.text;
   return {
     ...question,
     standalone,
-    texts: plan(standalone, question.lang),
+    texts: leans ? withBefore(question, lastAsked.text, plan) : plan(question.text, question.lang),
     identifiers,
     products: productsIn(standalone),
   };
+}
+
+/** Words that point back, and lengths up to which a follow-up is taken to leave its subject out. */
+const pointsBack = {
+  zh: /^(那|它|这|该|如果|要是|还有|另外|上面|刚才)/,
+  // A pronoun late in a sentence mostly refers to the sentence itself.
+  en: /^(and|but|so|then|what about|how about)\b|^(\S+\s+){0,6}(it|its|they|them|their|that|those|these|this|one|ones|any of|the (same|other|second|first|latter|former|original))\b/i,
+};
+const shortFollowUp = { zh: 40, en: 45 };
+const longestFollowUp = { zh: 80, en: 160 };
+
+function leansOnBefore({ text, lang }: GuardedQuestion): boolean {
+  return (
+    text.length < shortFollowUp[lang] || (text.length < longestFollowUp[lang] && pointsBack[lang].test(text))
+  );
+}
+
+/** What was asked before counts less than the follow-up itself. */
+const beforeWeight = 0.6;
+
+function withBefore(
+  question: GuardedQuestion,
+  before: string,
+  plan: QueryPlanner,
+): UnderstoodQuestion['texts'] {
+  const earlier = plan(before, question.lang).map(({ text, weight }) => ({
+    text,
+    weight: weight * beforeWeight,
+  }));
+  return [...plan(question.text, question.lang), ...earlier];
 }
 
 /** A search text as a question, without any stop: a search is always carried out. */

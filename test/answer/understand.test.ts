@@ -38,3 +38,31 @@ describe('understand', () => {
     expect(result.standalone).not.toContain('化妆品');
   });
 });
+
+it('an English follow-up that points back brings what was asked before, with less weight', () => {
+  const result = understand(
+    guarded('Could the second period be longer than the original one?', [
+      'How long is a kite certificate valid?',
+    ]),
+    titles,
+  );
+  if ('stop' in result) throw new Error('stopped');
+  expect(result.texts[0]).toEqual({
+    text: 'Could the second period be longer than the original one?',
+    weight: 1,
+  });
+  const earlier = result.texts.find((t) => t.text.includes('kite'))!;
+  expect(earlier.weight).toBeGreaterThan(0);
+  expect(earlier.weight).toBeLessThan(1);
+});
+
+it('a new question on another matter stands alone', () => {
+  const result = understand(
+    guarded('Which documents must a company hand in when it applies for a cosmetics production licence?', [
+      'How long is a kite certificate valid?',
+    ]),
+    titles,
+  );
+  if ('stop' in result) throw new Error('stopped');
+  expect(JSON.stringify(result.texts)).not.toContain('kite');
+});
