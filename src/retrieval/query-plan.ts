@@ -23,7 +23,7 @@ const storyCharacters = { zh: 120, en: 400 };
 const toldWeight = 0.5;
 
 const politeness = {
-  zh: /你好|您好|早上好|上午好|下午好|晚上好|请问一下|请问|麻烦(?:您|你)?|打扰了?|劳驾|谢谢(?:您|你|啦|了)?|多谢|感谢|辛苦了|(?:想|我想)?(?:咨询|请教|了解|打听|问)(?:一下|下)|帮(?:我|忙)(?:看看|查查|看一下|查一下)|各位|老师好?|领导好?/g,
+  zh: /你好|您好|早上好|上午好|下午好|晚上好|请问一下|请问|麻烦(?:您|你)?|打扰了?|劳驾|谢谢(?:您|你|啦|了)?|多谢|感谢|辛苦了|(?:想|我想)?(?:咨询|请教|了解|打听|问)(?:一下|下)|帮(?:我|忙)(?:看看|查查|看一下|查一下)|各位(?:老师|领导)?(?:好|你好)?|(?:老师|领导)好/g,
   en: /\b(?:hello|hi|hey|dear sirs?|dear madam|good (?:morning|afternoon|evening)|please|kindly|thank you(?: (?:very|so) much)?|thanks(?: in advance)?|(?:could|can|would) you (?:please )?(?:tell|help|let|explain to) (?:me|us)(?: know)?|i (?:would|'d) like to (?:know|ask)|i want to (?:know|ask)|i was wondering|i wonder)\b/gi,
 };
 const sentence = /[^。！？!?；;\n]+[。！？!?；;\n]*/g;
