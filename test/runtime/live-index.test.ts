@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEmbeddedIndex } from '../../src/adapters/passage-index/embedded/index.ts';
 import { parseConfig } from '../../src/config.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
 import type { Log } from '../../src/http/services.ts';
 import type { IndexEntry, PassageIndex, PassageQuery } from '../../src/ports.ts';
 import type { OpenDatabase, RecordsContext } from '../../src/records/context.ts';
@@ -104,6 +105,14 @@ describe('the live index on Qdrant', () => {
     expect(spare.answer).toMatchObject({ outcome: 'answered', degraded: ['index_unavailable'] });
     expect(spare.answer.citations).toEqual(whole.answer.citations);
     expect(spare.trace).toMatchObject({ index: 'spare' });
+    const metrics = createMetrics().print({
+      release: 'r1',
+      index: served.index.kind,
+      indexSize: served.index.size,
+      indexHealth: served.index.health!(),
+    });
+    expect(metrics).toContain('yaowen_index_degraded 1\n');
+    expect(metrics).toMatch(/yaowen_index_spare_searches_total [1-9]/);
   });
 
   it('of a command is there for the command only, and needs its URL', async () => {

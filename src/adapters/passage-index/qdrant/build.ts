@@ -180,6 +180,7 @@ async function upload(
   retry: RetryOptions,
   { batchSize = 128, concurrency = 3, onProgress, signal }: BuildOptions,
 ): Promise<void> {
+  const pointOf = await points.measure();
   let next = 0;
   let done = 0;
   const work = async () => {
@@ -188,7 +189,7 @@ async function upload(
       const start = next;
       next += batchSize;
       const length = Math.min(batchSize, points.count - start);
-      const batch = Array.from({ length }, (_, i) => points.make(start + i));
+      const batch = Array.from({ length }, (_, i) => pointOf(start + i));
       await retried('upsert', retry, () => client.upsert(collection, { wait: true, points: batch }));
       done += length;
       onProgress?.(done, points.count);

@@ -5,7 +5,7 @@ import type { IndexEntry } from '../../../ports.ts';
 import { fieldTexts } from '../embedded/build.ts';
 import { dayNumber, openFrom, openTo } from '../embedded/index-data.ts';
 import type { IndexSettings } from '../embedded/settings.ts';
-import { chapterVector, entryVector, type FieldLengths, measureFields } from './sparse-vector.ts';
+import { chapterVector, entryVector, measureFields, type SparseVector } from './sparse-vector.ts';
 
 /** Name of the sparse vector of an entry. `dense` is kept free for an embedding. */
 export const lexical = 'lex';
@@ -60,7 +60,8 @@ export const shownFields = ['id', 'chapter', 'title', 'headings', 'text', 'note'
 /** The points of a collection, numbered from 0; equal entries give equal points, whoever makes them. */
 export interface Points {
   count: number;
-  make(number: number): Schemas['PointStruct'];
+  /** @returns what makes the point of a number */
+  measure(): Promise<(number: number) => Schemas['PointStruct']>;
 }
 
 /**
@@ -72,31 +73,29 @@ export function planPoints(sorted: readonly IndexEntry[], settings: IndexSetting
   const chapterOf = new Map(
     chapters.flatMap((members, chapter) => members.map((i) => [i, chapter] as const)),
   );
-  let lengths: FieldLengths | null = null;
-  let chapterLengths: number[] = [];
-  let meanChapter = 1;
-  const measure = () => {
-    if (lengths) return;
-    const measured = measureFields(sorted);
-    lengths = measured;
-    chapterLengths = chapters.map((members) => members.reduce((sum, i) => sum + measured.texts[i]!, 0));
-    meanChapter = chapterLengths.reduce((sum, length) => sum + length, 0) / chapters.length || 1;
-  };
   return {
     count: sorted.length + chapters.length,
-    make(number) {
-      measure();
-      if (number < sorted.length)
-        return entryPoint(sorted[number]!, number, chapterOf.get(number) ?? null, lengths!.means, settings);
-      const chapter = number - sorted.length;
-      const members = chapters[chapter]!.map((i) => sorted[i]!);
-      const vector = chapterVector(members, chapterLengths[chapter]!, meanChapter, settings.chapter);
-      return { id: number, vector: { [ofChapter]: vector }, payload: { chapter } };
+    async measure() {
+      const { means, texts } = await measureFields(sorted);
+      const lengths = chapters.map((members) => members.reduce((sum, i) => sum + texts[i]!, 0));
+      const mean = lengths.reduce((sum, length) => sum + length, 0) / chapters.length || 1;
+      return (number) => {
+        if (number < sorted.length)
+          return entryPoint(sorted[number]!, number, chapterOf.get(number) ?? null, means, settings);
+        const chapter = number - sorted.length;
+        const members = chapters[chapter]!.map((i) => sorted[i]!);
+        const vector = chapterVector(members, lengths[chapter]!, mean, settings.chapter);
+        return { id: number, vector: named(ofChapter, vector), payload: { chapter } };
+      };
     },
   };
 }
 
-/** Places of the entries of each chapter, in the order in which chapters first occur. */
+/** A point without terms has no vector. */
+const named = (name: string, vector: SparseVector): Record<string, SparseVector> =>
+  vector.indices.length === 0 ? {} : { [name]: vector };
+
+/** Places of the entries of each chapter that has any text, in the order in which chapters first occur. */
 function chaptersOf(sorted: readonly IndexEntry[]): number[][] {
   const chapters = new Map<string, number[]>();
   sorted.forEach(({ document, effectiveFrom, headings }, i) => {
@@ -107,7 +106,7 @@ function chaptersOf(sorted: readonly IndexEntry[]): number[][] {
     if (members) members.push(i);
     else chapters.set(name, [i]);
   });
-  return [...chapters.values()];
+  return [...chapters.values()].filter((members) => members.some((i) => sorted[i]!.text !== ''));
 }
 
 function entryPoint(
@@ -120,7 +119,7 @@ function entryPoint(
   const [title, headings, text, note] = fieldTexts(entry).map((field) => field.toWellFormed());
   return {
     id: number,
-    vector: { [lexical]: entryVector(entry, means, settings) },
+    vector: named(lexical, entryVector(entry, means, settings)),
     payload: {
       id: entry.id.toWellFormed(),
       key: entry.key.toWellFormed(),
