@@ -1,7 +1,7 @@
 /** Steps 4 and 5. Composes claims, proves each on its own, tells those that hold; one retry, then what there is. */
 import { YaowenError } from '../errors.ts';
 import type { Composer, Library } from '../ports.ts';
-import { prove } from './prove.ts';
+import { prove } from './proof/prove.ts';
 import type { AnswerEvent, Check, Citation, Claim, DraftClaim, Evidence, EvidenceSpan } from './types.ts';
 
 /** Citations an answer may carry; more do not help a reader. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createModel } from '../../../src/adapters/model/openai-compatible/index.ts';
 import { createModelComposer } from '../../../src/answer/compose-with-model.ts';
-import { prove } from '../../../src/answer/prove.ts';
+import { prove } from '../../../src/answer/proof/prove.ts';
 import { inventedEvidence } from '../../support/invented-evidence.ts';
 import { inventedPassage } from '../../support/invented-provision.ts';
 

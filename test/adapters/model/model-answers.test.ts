@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createOpenAiCompatibleModel } from '../../../src/adapters/model/openai-compatible/index.ts';
 import { createModelComposer } from '../../../src/answer/compose-with-model.ts';
-import { prove } from '../../../src/answer/prove.ts';
+import { prove } from '../../../src/answer/proof/prove.ts';
 import type { DraftClaim, Evidence } from '../../../src/answer/types.ts';
 import { YaowenError } from '../../../src/errors.ts';
 import { inventedEvidence } from '../../support/invented-evidence.ts';

@@ -6,10 +6,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { type ProofContext, prove } from '../../src/answer/prove.ts';
-import { inventedPassage, spanOf } from '../support/invented-provision.ts';
+import { type ProofContext, prove } from '../../../src/answer/proof/prove.ts';
+import { inventedPassage, spanOf } from '../../support/invented-provision.ts';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = new URL('../../..', import.meta.url).pathname;
 const shared = process.env.YAOWEN_SHARED ?? join(root, '../shared');
 const regulations = join(shared, 'regulations');
 const notesFolder = join(root, 'knowledge/notes');

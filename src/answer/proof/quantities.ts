@@ -3,10 +3,10 @@
  * 2万元 = 20000元 = "RMB 20,000", 百分之五 = 5%, 二分之一 = 50%, 第三类 = "Class III".
  * Pure, and linear in the length of the text.
  */
-import { numeralCharacters } from '../numerals/chinese-numeral.ts';
-import { numberWords, parseNumberWords } from '../numerals/english-number-words.ts';
-import { foldWidth } from '../numerals/fold-width.ts';
-import { parseMixedNumeral, round } from '../numerals/mixed-numeral.ts';
+import { numeralCharacters } from '../../numerals/chinese-numeral.ts';
+import { numberWords, parseNumberWords } from '../../numerals/english-number-words.ts';
+import { foldWidth } from '../../numerals/fold-width.ts';
+import { parseMixedNumeral, round } from '../../numerals/mixed-numeral.ts';
 import { type Add, plain, type Quantity } from './quantity.ts';
 import { bounded, linkRanges } from './quantity-bounds.ts';
 import { addDates, addFractions } from './quantity-dates.ts';

@@ -1,6 +1,6 @@
 /** Proof of support: what a claim says is found in its sources, as a whole and clause by clause. */
-import { withoutOffices } from './prove-authority.ts';
-import { clausesOf, type Features, featuresOf, isChinese, overlap, sentencesOf } from './prove-text.ts';
+import { withoutOffices } from './authority.ts';
+import { clausesOf, type Features, featuresOf, isChinese, overlap, sentencesOf } from './text.ts';
 
 /**
  * Share of a Chinese claim's character pairs that its sources must hold. Plain-words paraphrases of a provision

@@ -1,6 +1,6 @@
 /** A claim in the source's own words needs no comparing, unless the cut itself turned its meaning. */
-import type { LibraryProvision } from '../ports.ts';
-import type { EvidenceSpan } from './types.ts';
+import type { LibraryProvision } from '../../ports.ts';
+import type { EvidenceSpan } from '../types.ts';
 
 /** Words before a cut that govern what follows it. */
 const governsNext =

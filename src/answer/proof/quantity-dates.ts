@@ -1,6 +1,6 @@
 /** Dates, and fractions and halves in words. */
-import { numeralCharacters } from '../numerals/chinese-numeral.ts';
-import { parseMixedNumeral, round } from '../numerals/mixed-numeral.ts';
+import { numeralCharacters } from '../../numerals/chinese-numeral.ts';
+import { parseMixedNumeral, round } from '../../numerals/mixed-numeral.ts';
 import { type Add, plain } from './quantity.ts';
 import { bounded } from './quantity-bounds.ts';
 

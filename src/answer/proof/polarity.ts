@@ -3,7 +3,7 @@
  * says, or say what that one denies (未取得 for 取得, 受理 for 不予受理). Chinese only: an English claim has no
  * near-quotes of a Chinese text.
  */
-import { bigramsOf, clausesOf, sentencesOf } from './prove-text.ts';
+import { bigramsOf, clausesOf, sentencesOf } from './text.ts';
 
 /** Words that hold a negating character and deny nothing, or whose sense the proof of figures judges. */
 const neutral =

@@ -1,5 +1,5 @@
 /** Words that say what must, may, must not or need not be done, in both languages. */
-import type { Stretch } from './prove-text.ts';
+import type { Stretch } from './text.ts';
 
 /**
  * `plain` says it is so; `denied` that it is not (不予, 不适用); `lacking` is a negated condition (未经…的);

@@ -2,17 +2,17 @@
  * Proof before showing: a claim is held against the spans it cites, and against nothing else. Every check is
  * pure, and linear in the claim and its sources.
  */
-import type { Status } from '../knowledge/types.ts';
-import type { LibraryProvision } from '../ports.ts';
-import { noteSentences } from './note-sentences.ts';
-import { findWrongAuthority } from './prove-authority.ts';
-import { findFlippedModality } from './prove-modality.ts';
-import { findWrongFigure } from './prove-numbers.ts';
-import { findTurnedClause } from './prove-polarity.ts';
-import { findMissingSupport, longestClaim } from './prove-support.ts';
-import { isChinese } from './prove-text.ts';
-import { compareVerbatim } from './prove-verbatim.ts';
-import type { Check, DraftClaim, EvidenceSpan, Lang, Verdict } from './types.ts';
+import type { Status } from '../../knowledge/types.ts';
+import type { LibraryProvision } from '../../ports.ts';
+import { noteSentences } from '../note-sentences.ts';
+import type { Check, DraftClaim, EvidenceSpan, Lang, Verdict } from '../types.ts';
+import { findWrongAuthority } from './authority.ts';
+import { findFlippedModality } from './modality.ts';
+import { findWrongFigure } from './numbers.ts';
+import { findTurnedClause } from './polarity.ts';
+import { findMissingSupport, longestClaim } from './support.ts';
+import { isChinese } from './text.ts';
+import { compareVerbatim } from './verbatim.ts';
 
 export interface ProofContext {
   /** The day whose law answers, `YYYY-MM-DD`. */

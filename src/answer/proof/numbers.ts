@@ -1,7 +1,7 @@
 /** Proof of figures: every number, period, amount, share, multiple, date and article of a claim stands in its sources. */
-import { type Assigned, findMispaired } from './prove-pairing.ts';
-import { clausesOf, type Stretch, sentencesOf } from './prove-text.ts';
+import { type Assigned, findMispaired } from './pairing.ts';
 import { extractQuantities, type Quantity } from './quantities.ts';
+import { clausesOf, type Stretch, sentencesOf } from './text.ts';
 
 /** Units that point at places and papers; these may also come from the cited provision's own label and facts. */
 const referenceUnits = new Set(['条', '款', '项', '目', '章', '节', '号', 'date', '']);

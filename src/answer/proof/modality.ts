@@ -14,7 +14,7 @@ import {
   type Stretch,
   sentencesOf,
   withoutFigures,
-} from './prove-text.ts';
+} from './text.ts';
 
 interface Act {
   stance: Stance;

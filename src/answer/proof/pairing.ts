@@ -3,7 +3,7 @@
  * whether a figure occurs. Here each figure (or authority) of a claim is laid with its surroundings against
  * the places of the source that carry it and against those that carry a rival of the same sort.
  */
-import { clausesOf, type Features, featuresOf, overlap, sentencesOf } from './prove-text.ts';
+import { clausesOf, type Features, featuresOf, overlap, sentencesOf } from './text.ts';
 
 /** Something that a rule assigns: `sort` groups rivals (`duration`, `类`, `authority`), `value` tells them apart. */
 export interface Assigned {

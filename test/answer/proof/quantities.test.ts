@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { extractQuantities } from '../../src/answer/quantities.ts';
+import { extractQuantities } from '../../../src/answer/proof/quantities.ts';
 
 /** Quantities as `value unit bound`, bounds as + (up) and - (down). */
 function read(text: string): string[] {

@@ -1,5 +1,5 @@
 /** Proof of authorities: an office that a claim names is named in its sources, at the same level and for the same case. */
-import { type Assigned, findMispaired } from './prove-pairing.ts';
+import { type Assigned, findMispaired } from './pairing.ts';
 
 /**
  * Offices by level and field. Earlier rows win over later ones at the same place, so the longer name is

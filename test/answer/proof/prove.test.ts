@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { prove } from '../../src/answer/prove.ts';
-import type { DraftClaim } from '../../src/answer/types.ts';
-import type { Status } from '../../src/knowledge/types.ts';
-import { claimOn, inventedPassage, spanOf } from '../support/invented-provision.ts';
+import { prove } from '../../../src/answer/proof/prove.ts';
+import type { DraftClaim } from '../../../src/answer/types.ts';
+import type { Status } from '../../../src/knowledge/types.ts';
+import { claimOn, inventedPassage, spanOf } from '../../support/invented-provision.ts';
 
 function judge(claim: DraftClaim, status: Status = 'in_force') {
   return prove(claim, { asOf: '2026-01-01', statusOn: () => status, lang: 'zh' });
