@@ -20,6 +20,7 @@ export interface RetrievalEvaluation {
   split: string;
   /** Split to learn from; nothing is learned without it. */
   learn?: string;
+  /** Has no effect while nothing is learned. */
   folds?: number;
   /** Where the TREC run of 100 a query is written. */
   runFile?: string;
@@ -45,11 +46,12 @@ const warmUpQueries = 20;
 
 /** Throws `bad_input:evaluation` for a data set that cannot be read and for learning, which is not there yet. */
 export async function evaluateRetrieval(options: RetrievalEvaluation): Promise<RetrievalReport> {
-  const { dir, split, learn, folds, runFile } = options;
-  if (learn !== undefined || folds !== undefined) {
+  const { dir, split, learn, runFile } = options;
+  // Folds alone are fine: nothing is learned, so nothing has to be learned anew.
+  if (learn !== undefined) {
     throw new YaowenError('bad_input:evaluation', {
-      zh: '尚不支持 --learn 和 --folds：检索目前不从数据集学习任何东西。请去掉这两个选项。',
-      en: 'Learning is not available: retrieval learns nothing from a data set yet. Leave --learn and --folds out.',
+      zh: '尚不支持 --learn：检索目前不从数据集学习任何东西。请去掉这个选项。',
+      en: 'Learning is not available: retrieval learns nothing from a data set yet. Leave --learn out.',
     });
   }
   const { entries, queries, judgements } = await readRetrievalDataset(dir, split);

@@ -55,7 +55,6 @@ describe('eval retrieval', () => {
     ['a split that is not there', { split: 'test' }, {}],
     ['a split name that climbs', { split: '../dev' }, {}],
     ['learning', { learn: 'dev' }, {}],
-    ['folds', { folds: 5 }, {}],
     ['broken JSON', {}, { 'corpus.jsonl': '{"_id":"a",' }],
     ['a line that is no object', {}, { 'corpus.jsonl': 'null' }],
     ['a missing text', {}, { 'queries.dev.jsonl': '{"_id":"1"}' }],
