@@ -44,7 +44,9 @@ export const plainPlan: QueryPlanner = (text) => [{ text, weight: 1 }];
 export function planQuery(text: string, lang: 'zh' | 'en', bridge: Bridge, glossary: Glossary): QueryText[] {
   const bare = withoutPoliteness(text, lang);
   const { asked, told } = bare.length > storyCharacters[lang] ? splitStory(bare) : { asked: bare, told: '' };
-  const others = textsOf(joinTerms([...bridge.termsIn(bare), ...glossary.termsIn(bare)]), meantWeight[lang]);
+  // The bridge's short forms are words in English: BE is a trial, "be" is not.
+  const lay = lang === 'zh' ? bridge.termsIn(bare) : [];
+  const others = textsOf(joinTerms([...lay, ...glossary.termsIn(bare)]), meantWeight[lang]);
   if (told !== '') others.push({ text: told, weight: toldWeight });
   return [{ text: asked, weight: 1 }, ...others.sort((a, b) => b.weight - a.weight)];
 }

@@ -32,6 +32,12 @@ describe('the plan', () => {
     expect(plainPlan('放鹞子', 'zh')).toEqual([{ text: '放鹞子', weight: 1 }]);
   });
 
+  it('hears no Chinese short form in an English sentence', () => {
+    const short = createBridge([{ from: ['BE'], to: ['生物等效性试验'], weight: 1 }]);
+    expect(planQuery('Must it be filed?', 'en', short, glossary)).toHaveLength(1);
+    expect(planQuery('做BE要备案吗', 'zh', short, glossary)).toHaveLength(2);
+  });
+
   it('drops greetings and thanks, unless there is nothing else', () => {
     expect(plan('您好，请问鹞子证丢了怎么补？谢谢！')[0]!.text).not.toMatch(/您好|请问|谢谢/);
     expect(plan('Hello, could you please tell me how to renew it? Thanks', 'en')[0]!.text).toMatch(
