@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseCatalogue } from '../../src/knowledge/catalogue.ts';
+import { parseDocument } from '../../src/knowledge/parse-document.ts';
+import { editionOf, statusOn } from '../../src/knowledge/release.ts';
 import { readCatalogue } from '../../src/runtime/read-knowledge.ts';
+import { readSharedTexts, sharedTexts, whySkipped } from './shared-texts.ts';
 
 describe('the catalogue of the project', async () => {
   const catalogue = await readCatalogue();
@@ -48,6 +51,23 @@ describe('the catalogue of the project', async () => {
       }
   });
 });
+
+describe.skipIf(!sharedTexts)(
+  `the manufacturing practice texts${sharedTexts ? '' : ` (${whySkipped})`}`,
+  () => {
+    it.each([
+      ['nmpa-2014-64.zh.md', '2014年第64号', 'in_force', 'superseded'],
+      ['gmp-2025.zh.md', '2025年第107号', 'not_yet', 'in_force'],
+    ])('%s finds the facts of its own edition', async (fileName, number, dayBefore, firstDay) => {
+      const { text } = readSharedTexts().find((file) => file.fileName === fileName)!;
+      const { edition, doubts } = editionOf(parseDocument({ fileName, text }), await readCatalogue());
+      expect(doubts).toEqual([]);
+      expect(edition.number).toBe(number);
+      expect(statusOn(edition, '第一条', '2026-10-31')).toBe(dayBefore);
+      expect(statusOn(edition, '第一条', '2026-11-01')).toBe(firstDay);
+    });
+  },
+);
 
 describe('a catalogue file with faults', () => {
   const read = (text: string) => () => parseCatalogue([{ name: 'x.yaml', text }]);
