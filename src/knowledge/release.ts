@@ -17,14 +17,18 @@ export interface ReleaseContent {
   notes: Note[];
 }
 
+/** The edition's date; of a text without one the label in its title (`2025年版`), else `undated`. */
+export const editionName = (parsed: Pick<ParsedDocument, 'editionDate' | 'editionLabel'>): string =>
+  parsed.editionDate ?? parsed.editionLabel ?? 'undated';
+
 /** Facts of a parsed text and of the catalogue as one edition. */
 export function editionOf(
   parsed: ParsedDocument,
   catalogue: Catalogue,
 ): { edition: Edition; doubts: Doubt[] } {
   const known = catalogue.get(parsed.title);
-  // A text without a date goes by the label in its title (2025年版); facts are found by its entry into force.
-  const editionDate = parsed.editionDate ?? parsed.editionLabel ?? 'undated';
+  const editionDate = editionName(parsed);
+  // A text without a date finds its facts by its entry into force.
   const entry = known?.editions.find((e) =>
     parsed.editionDate
       ? e.editionDate === editionDate
@@ -118,12 +122,17 @@ function describeDifference(first: ParsedDocument, second: ParsedDocument): stri
 
 function endByRepealClauses(parsed: ParsedDocument[], documents: ReleaseDocument[]): void {
   for (const source of parsed) {
-    const from = documents.find((d) => d.edition.document === source.title)?.edition.effectiveFrom ?? null;
+    const own = documents.find((d) => d.provisions === source.provisions)?.edition;
+    const from = own?.effectiveFrom ?? source.effectiveFrom;
     for (const repeal of source.repeals) {
       for (const { edition } of documents) {
         if (!sameTitle(edition.document, repeal.document) || edition.effectiveTo) continue;
         if (source.editionDate && edition.editionDate >= source.editionDate) continue;
-        edition.effectiveTo = repeal.from ?? from;
+        // No clause ends an edition that takes effect with it or later: an undated text would end itself.
+        const ends = repeal.from ?? from;
+        if (edition === own) continue;
+        if (ends && edition.effectiveFrom && edition.effectiveFrom >= ends) continue;
+        edition.effectiveTo = ends;
         edition.endedBy = sameTitle(edition.document, source.title) ? 'superseded' : 'repealed';
         edition.endedByDocument = source.title;
       }
@@ -136,7 +145,11 @@ function endBySuccession(documents: ReleaseDocument[]): void {
     const next = documents
       .map((d) => d.edition)
       .filter(
-        (e) => e.document === edition.document && e.editionDate > edition.editionDate && e.effectiveFrom,
+        (e) =>
+          e.document === edition.document &&
+          e.editionDate > edition.editionDate &&
+          e.effectiveFrom &&
+          (!edition.effectiveFrom || e.effectiveFrom > edition.effectiveFrom),
       )
       .sort((a, b) => (a.editionDate < b.editionDate ? -1 : 1))[0];
     if (!next || (edition.effectiveTo && edition.effectiveTo <= next.effectiveFrom!)) continue;

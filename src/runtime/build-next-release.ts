@@ -1,6 +1,6 @@
 /** Makes the release that follows the live one: its texts and perhaps new ones, under the facts and notes of now. */
 import type { Catalogue } from '../knowledge/catalogue.ts';
-import { buildRelease } from '../knowledge/release.ts';
+import { buildRelease, editionName } from '../knowledge/release.ts';
 import type { Doubt, Note, ParsedDocument } from '../knowledge/types.ts';
 import type { RecordsContext } from '../records/context.ts';
 import { lockByName } from '../records/lock.ts';
@@ -72,8 +72,7 @@ function doubtsOf(
   doubts: Map<ParsedDocument, Doubt[]>,
 ): Doubt[] {
   const replaced = held.find(
-    (former) =>
-      former.title === text.title && (former.editionDate ?? 'undated') === (text.editionDate ?? 'undated'),
+    (former) => former.title === text.title && editionName(former) === editionName(text),
   );
   const differences = (replaced ? (doubts.get(replaced) ?? []) : []).filter(
     ({ code, text: words }) => code === 'edition-repeat' && words.includes('differs'),

@@ -161,3 +161,25 @@ it('two editions without a date, told apart by the label in their title, are bot
   ]);
   expect(content.documents[0]!.edition).toMatchObject({ effectiveTo: '2026-11-01', endedBy: 'superseded' });
 });
+
+it('a text without a date does not end itself by the clause that ends its predecessor', () => {
+  const parsed = parseDocument({
+    fileName: 'x.md',
+    text: '# 风筝质量规范\n\n第一条 为了保证风筝质量，制定本规范。\n\n第二条 本规范自2026年11月1日起施行。2014年12月29日公布的《风筝质量规范》同时废止。\n',
+  });
+  const { content } = buildRelease({ id: 'r', parsed: [parsed], catalogue: inventedCatalogue(), notes: [] });
+  const { edition } = content.documents[0]!;
+  expect(edition).toMatchObject({ effectiveFrom: '2026-11-01', effectiveTo: null, endedBy: null });
+  expect(statusOn(edition, '第一条', '2026-11-01')).toBe('in_force');
+});
+
+it('an undated copy of the same text does not supersede the dated edition', () => {
+  const undated = kiteRules.replace('2020年3月1日 国家风筝局令第12号公布\n\n2020年5月1日 施行\n', '');
+  const parsed = [
+    parseDocument({ fileName: '风筝器械管理办法(2020-03-01).md', text: kiteRules }),
+    parseDocument({ fileName: 'x.md', text: undated }),
+  ];
+  const { content } = buildRelease({ id: 'r', parsed, catalogue: inventedCatalogue(), notes: [] });
+  const dated = content.documents.find((d) => d.edition.editionDate === '2020-03-01')!.edition;
+  expect(statusOn(dated, '第六条', '2026-01-01')).toBe('in_force');
+});

@@ -107,7 +107,7 @@ export function addDocumentRoutes(app: App): void {
     const now = desk();
     const asOf = orToday(c.req.valid('query').asOf, records.clock.now());
     const { id } = c.req.valid('param');
-    const [, title = id, date = null] = /^(.+)@([\d-]{10}|undated)$/.exec(id) ?? [];
+    const [, title = id, date = null] = /^(.+)@([^@/]+)$/.exec(id) ?? [];
     const editions = (await now.library.editions()).filter(
       (edition) => isNamed(edition, title) && (date === null || edition.editionDate === date),
     );

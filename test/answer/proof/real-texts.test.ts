@@ -121,7 +121,7 @@ describe.skipIf(!held)(`the proof on real texts${reason}`, { timeout: 60_000 }, 
     }
     expect(all).toBeGreaterThan(300);
     // Floors, some points under what is measured; plain words in English are the hardest to prove.
-    expect(own / all).toBeGreaterThan(lang === 'zh' ? 0.85 : 0.75);
+    expect(own / all).toBeGreaterThan(lang === 'zh' ? 0.85 : 0.7);
     expect(next / all).toBeLessThan(lang === 'zh' ? 0.12 : 0.18);
   });
 });
