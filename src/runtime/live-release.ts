@@ -1,4 +1,6 @@
 /** The live release in this process: opened, kept up with what is published, added to. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Bilingual } from '../errors.ts';
 import type { Desk, IngestFile, Log } from '../http/services.ts';
@@ -33,6 +35,9 @@ const followMs = 3_000;
  * live release ready to answer.
  */
 export async function openLiveRelease(config: Config, log: Log): Promise<LiveRelease> {
+  // Making the embedded database keeps another process busy; meanwhile the knowledge is read here.
+  const preparing = prepare(config);
+  preparing.catch(() => {});
   const database = await openDatabase(config);
   try {
     const records: RecordsContext = {
@@ -40,11 +45,7 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       clock: { now: () => new Date() },
       agency: config.AGENCY,
     };
-    const [knowledge, model, plan] = await Promise.all([
-      openProjectKnowledge(),
-      openModel(config),
-      readQueryPlanner(),
-    ]);
+    const [knowledge, model, plan] = await preparing;
     const published = await publishStarterPack(records, knowledge);
     if (published) log.info({ release: published }, 'starter pack published');
 
@@ -99,6 +100,14 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
     await database.close().catch(() => {});
     throw error;
   }
+}
+
+async function prepare(config: Config) {
+  const firstStart = !config.DATABASE_URL && !existsSync(join(config.DATA_DIR, 'database'));
+  const prepared = await Promise.all([openProjectKnowledge(), openModel(config), readQueryPlanner()]);
+  // Parsing the notes is left out where they are unchanged; at a first start they are needed for certain.
+  if (firstStart) prepared[0].read();
+  return prepared;
 }
 
 async function loadDesk(
