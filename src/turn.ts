@@ -3,6 +3,7 @@
  * A client that leaves changes nothing: the turn goes on and its answer waits in the conversation.
  */
 import { cards } from './answer/cards.ts';
+import { faultReason } from './answer/conclude.ts';
 import { decideHandoff } from './answer/decide-handoff.ts';
 import { languageOf, maxQuestionChars } from './answer/guard.ts';
 import type {
@@ -245,14 +246,6 @@ function faultOutcome(question: Question, release: string, error: unknown): Answ
   answer.handoff = { reason, state: 'offered', case: null };
   const fault = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { answer, evidence: [], trace: { stop: 'error', reason, fault } };
-}
-
-function faultReason(error: unknown): Reason {
-  if (!(error instanceof YaowenError)) return 'internal_fault';
-  if (error.type === 'time_limit') return 'time_limit';
-  if (error.code === 'unavailable:model') return 'model_fault';
-  if (error.code === 'unavailable:index') return 'search_fault';
-  return 'internal_fault';
 }
 
 async function resultOf(

@@ -7,7 +7,7 @@ import { createQuotingComposer } from './answer/compose-by-quoting.ts';
 import { maxQuestionChars } from './answer/guard.ts';
 import { noteSpareIndex } from './answer/note-spare-index.ts';
 import { searchPassages } from './answer/retrieve.ts';
-import type { AnswerEvent, AnswerOutcome, Question, SearchResult } from './answer/types.ts';
+import type { AnswerEvent, AnswerOutcome, Question, SearchReply } from './answer/types.ts';
 import { understandForSearch } from './answer/understand.ts';
 import { YaowenError } from './errors.ts';
 import { createLibrary, type ReleaseLibrary } from './knowledge/library.ts';
@@ -25,13 +25,6 @@ export interface ServedRelease {
 export interface ModelWiring {
   composer: Composer;
   version: { model: string; promptDigest: string };
-}
-
-export interface SearchReply {
-  query: string;
-  asOf: string;
-  release: string;
-  results: SearchResult[];
 }
 
 /** What answers and searches over one release. */

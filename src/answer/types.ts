@@ -216,6 +216,14 @@ export interface SearchResult {
   text: string;
 }
 
+/** A search as `search --json` prints it. */
+export interface SearchReply {
+  query: string;
+  asOf: string;
+  release: string;
+  results: SearchResult[];
+}
+
 /** A contiguous span of one passage's stored text that a claim rests on. */
 export interface EvidenceSpan {
   passage: Passage;

@@ -1,4 +1,5 @@
 /** What the HTTP side is given by a runtime. Nothing here reads the environment or opens anything itself. */
+import type { SearchReply } from '../answer/types.ts';
 import type { ReleaseLibrary } from '../knowledge/library.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { PassageIndex } from '../ports.ts';
@@ -6,21 +7,6 @@ import type { RecordsContext } from '../records/context.ts';
 import type { AnswerFunction } from '../turn.ts';
 import type { Metrics } from './metrics.ts';
 import type { WakeUps } from './wake-ups.ts';
-
-export interface SearchReply {
-  query: string;
-  asOf: string;
-  release: string;
-  results: {
-    rank: number;
-    score: number;
-    why: string[];
-    provision: string;
-    document: string;
-    article: string;
-    text: string;
-  }[];
-}
 
 /** One release, ready to answer and to be read. */
 export interface Desk {

@@ -1,11 +1,11 @@
 /** Opens what the commands answer from: a throw-away release, the running server, or the data folder itself. */
-import type { Answer } from '../answer/types.ts';
+import type { Answer, SearchReply } from '../answer/types.ts';
 import type { Config } from '../config.ts';
 import { type Bilingual, YaowenError } from '../errors.ts';
 import type { Subject } from '../evaluation/answers.ts';
 import type { Log } from '../http/services.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
-import { type Answering, createAnswering, type SearchReply, serveRelease } from '../wire.ts';
+import { type Answering, createAnswering, serveRelease } from '../wire.ts';
 import { type CommandIndexes, createCommandIndexes } from './command-index.ts';
 import type { KnowledgeChoice } from './commands/command.ts';
 import type { IngestFile, IngestReport } from './ingest-texts.ts';

@@ -1,10 +1,9 @@
 /** The server that holds the data folder, used by commands over HTTP with the token of its lock file. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type LockHolder, readDataDirLock } from '../adapters/database/pglite/lock-data-dir.ts';
-import type { Answer } from '../answer/types.ts';
+import type { Answer, SearchReply } from '../answer/types.ts';
 import { type Bilingual, type ErrorCode, YaowenError } from '../errors.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
-import type { SearchReply } from '../wire.ts';
 import type { IngestFile, IngestReport } from './ingest-texts.ts';
 
 export interface RunningServerClient {
