@@ -15,8 +15,9 @@ export interface SharedText {
   text: string;
 }
 
-/** Every Markdown file of the three folders, in a fixed order. */
+/** Every Markdown file of the three folders, in a fixed order; none where they are absent. */
 export function readSharedTexts(): SharedText[] {
+  if (!sharedTexts) return [];
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder))
       .filter((name) => name.endsWith('.md'))

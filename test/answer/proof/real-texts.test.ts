@@ -23,6 +23,7 @@ interface Article {
 
 /** A plain cut into articles: good enough for sentences to prove, without the parser under test elsewhere. */
 function articlesOf(title: string): Article[] {
+  if (!held) return [];
   const file = readdirSync(regulations).find((name) => name.startsWith(`${title}(`));
   if (!file) return [];
   const body = readFileSync(join(regulations, file), 'utf8').split('<!-- INFO END -->')[1] ?? '';
