@@ -5,6 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { YaowenError } from '../errors.ts';
 import { type Catalogue, parseCatalogue } from '../knowledge/catalogue.ts';
+import { type Guide, parseGuides } from '../knowledge/guides.ts';
 import { parseNotes } from '../knowledge/notes.ts';
 import type { Note } from '../knowledge/types.ts';
 import { parseBridge, parseGlossary } from '../knowledge/word-lists.ts';
@@ -29,6 +30,10 @@ export async function readCatalogue(): Promise<Catalogue> {
 
 export async function readNotes(): Promise<Note[]> {
   return parseNotes(await readYamlFiles(join(knowledgeDir, 'notes')));
+}
+
+export async function readGuides(): Promise<Guide[]> {
+  return parseGuides(await readYamlFiles(join(knowledgeDir, 'guides')));
 }
 
 /** The reviewed word lists as a planner of searches. */
