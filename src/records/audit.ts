@@ -7,7 +7,7 @@ import { storableJson } from './storable.ts';
 
 export const firstPrevHash = '0'.repeat(64);
 
-export type ObjectType = 'conversation' | 'release' | 'setting';
+export type ObjectType = 'conversation' | 'release' | 'setting' | 'staff' | 'setup_link';
 
 /** `asker`, `bot`, `system`, `operator`, or a member of staff. */
 export type Actor = 'asker' | 'bot' | 'system' | 'operator' | `staff:${string}`;

@@ -1,5 +1,5 @@
 /** Prefixes of ids, so that an id tells what it names. */
-export type IdPrefix = 'cnv' | 'msg' | 'doc' | 'edn' | 'rel' | 'hnd';
+export type IdPrefix = 'cnv' | 'msg' | 'doc' | 'edn' | 'rel' | 'hnd' | 'stf' | 'ses' | 'inv';
 
 /** `prefix_` and 26 characters of base 32 (Crockford, lower case): 130 random bits. */
 export function randomId(prefix: IdPrefix): string {

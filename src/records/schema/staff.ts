@@ -1,0 +1,36 @@
+import { sql } from 'drizzle-orm';
+import { boolean, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { agencyColumn, instant } from './columns.ts';
+
+/**
+ * agent: answers askers. editor: brings in texts. supervisor: approves, watches the desk. auditor: reads all, changes
+ * nothing. administrator: who works here, with which roles. No role holds another.
+ */
+export const roles = ['agent', 'editor', 'supervisor', 'auditor', 'administrator'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who works at the desk. A member is never deleted, only made inactive: records name them. */
+export const staff = pgTable(
+  'staff',
+  {
+    /** `stf_…` */
+    id: text().primaryKey(),
+    agency: agencyColumn(),
+    name: text().notNull(),
+    /** Lower case. Null: known through the identity provider only. */
+    email: text(),
+    /** As the password hasher wrote it. Null: signs in through the identity provider only. */
+    passwordHash: text(),
+    /** `iss` and `sub` of the identity provider; null for those invited by a link. */
+    issuer: text(),
+    subject: text(),
+    active: boolean().notNull(),
+    createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
+    lastSignInAt: instant(),
+  },
+  (t) => [
+    uniqueIndex('staff_email').on(t.agency, t.email).where(sql`${t.email} is not null`),
+    uniqueIndex('staff_identity').on(t.agency, t.issuer, t.subject).where(sql`${t.subject} is not null`),
+  ],
+);
