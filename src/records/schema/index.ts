@@ -1,3 +1,4 @@
+export * from './answer-marks.ts';
 export * from './audit.ts';
 export * from './audit-heads.ts';
 export * from './citations.ts';
