@@ -38,7 +38,16 @@ const schema = z.object({
   EMBEDDING_URL: httpUrl.optional(),
   EMBEDDING_ID: z.string().min(1).optional(),
   EMBEDDING_API_KEY: z.string().min(1).optional(),
-  RERANK_URL: httpUrl.optional(),
+  /** Texts in one request; many servers take no more than 32 or 64. */
+  EMBEDDING_BATCH_SIZE: z.coerce.number().int().min(1).max(2048).default(32),
+  /** Requests under way at a time while a release is embedded. */
+  EMBEDDING_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
+  /** Put before every question, and a space after it, for models that want one (`query:`); `\n` is a line break. */
+  EMBEDDING_QUERY_PREFIX: z.string().optional(),
+  /** An endpoint, or `model`: the chat model of MODEL_URL judges. */
+  RERANK_URL: z
+    .union([z.literal('model'), httpUrl], { error: 'must be an http(s) URL, or model' })
+    .optional(),
   RERANK_ID: z.string().min(1).optional(),
   RERANK_API_KEY: z.string().min(1).optional(),
   AGENCY: z.string().min(1).max(64).default('default'),
@@ -90,6 +99,14 @@ function faultsBetween(given: Record<string, string>): Record<string, string> {
   const faults: Record<string, string> = {};
   if (given.MODEL_URL && !given.MODEL_ID) faults.MODEL_ID = 'is needed when MODEL_URL is set';
   if (given.MODEL_ID && !given.MODEL_URL) faults.MODEL_URL = 'is needed when MODEL_ID is set';
+  if (given.EMBEDDING_URL && !given.EMBEDDING_ID) faults.EMBEDDING_ID = 'is needed when EMBEDDING_URL is set';
+  if (given.EMBEDDING_ID && !given.EMBEDDING_URL) faults.EMBEDDING_URL = 'is needed when EMBEDDING_ID is set';
+  if (given.RERANK_URL === 'model') {
+    if (!given.MODEL_URL) faults.MODEL_URL = 'is needed when RERANK_URL is model';
+    if (!given.MODEL_ID) faults.MODEL_ID = 'is needed when RERANK_URL is model';
+    if (given.RERANK_API_KEY) faults.RERANK_API_KEY = 'is not used when RERANK_URL is model';
+  } else if (given.RERANK_URL && !given.RERANK_ID) faults.RERANK_ID = 'is needed when RERANK_URL is set';
+  if (given.RERANK_ID && !given.RERANK_URL) faults.RERANK_URL = 'is needed when RERANK_ID is set';
   if (given.INDEX === 'qdrant' && !given.QDRANT_URL) faults.QDRANT_URL = 'is needed when INDEX is qdrant';
   return faults;
 }

@@ -31,6 +31,8 @@ export type Surface =
   | 'database'
   | 'index'
   | 'model'
+  | 'embedding'
+  | 'rerank'
   | 'request'
   | 'command'
   | 'data_dir';

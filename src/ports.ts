@@ -81,13 +81,40 @@ export interface WordPair {
   weight: number;
 }
 
+/** A part of finding that did not do its work for one question; what is left answered without it. */
+export type Degradation = 'index_unavailable' | 'embedding_unavailable' | 'rerank_unavailable';
+
 export interface PassageQuery {
   /** The question first, then rewritten forms with lower weight. */
   texts: QueryText[];
   k: number;
   filter: PassageFilter;
-  /** Told when a spare index answers because the main one cannot. */
-  onDegraded?: (code: 'index_unavailable') => void;
+  /** What is embedded where vectors are used: the whole question. The first text where it is missing. */
+  question?: string;
+  /** The question's vector. An index without vectors of its own passes it over. */
+  vector?: QueryVector;
+  /** Found by words alone, also where vectors are used. */
+  wordsOnly?: boolean;
+  /** Told when a spare index answers because the main one cannot, and when vectors are done without. */
+  onDegraded?: (code: Degradation) => void;
+}
+
+export interface QueryVector {
+  /** Model that made it; vectors of two models are never compared. */
+  model: string;
+  /** Of length 1. */
+  values: Float32Array;
+}
+
+/** Places from 1 that each ingredient gave one passage; an ingredient that did not see it is left out. */
+export interface Ranks {
+  lexical?: number;
+  dense?: number;
+  /** After the two were fused. */
+  fused?: number;
+  /** After our own features (`rank-passages.ts`). */
+  features?: number;
+  rerank?: number;
 }
 
 export interface PassageHit {
@@ -95,6 +122,8 @@ export interface PassageHit {
   score: number;
   /** Fields or terms that matched, for people: `title`, `text:延续注册`, `note`. */
   why: string[];
+  /** Where the hit came from; without it the order of the hits is the lexical one. */
+  ranks?: Ranks;
 }
 
 /** State of an index that has a spare one. */
@@ -103,6 +132,19 @@ export interface IndexHealth {
   degraded: boolean;
   /** Searches the spare one has answered. */
   spareSearches: number;
+  /** Of an index that uses vectors. */
+  embedding?: EmbeddingHealth;
+}
+
+/** State of the vectors of the release that serves. */
+export interface EmbeddingHealth {
+  model: string;
+  /** Null until the first vector was made. */
+  dimension: number | null;
+  /** `building`: the release's vectors are being made; `unavailable`: the model did not answer the last question. */
+  state: 'ready' | 'building' | 'unavailable';
+  /** Searches answered by words alone because of that. */
+  lexicalSearches: number;
 }
 
 /** Search over one release. Same query, same index: same hits in the same order. */
@@ -146,6 +188,47 @@ export interface LanguageModel {
    * early closes the connection.
    */
   stream(request: ModelRequest): AsyncIterable<string>;
+}
+
+/** Turns texts into vectors of one length whose product says how near they are in meaning. */
+export interface Embedder {
+  /** Name under which releases record it. */
+  readonly model: string;
+  /**
+   * One vector a text, in their order, all of one dimension and of length 1 (a text without any meaning: all 0).
+   * @throws YaowenError `unavailable:embedding`, `time_limit:embedding`
+   */
+  embed(texts: readonly string[], options: EmbedOptions): Promise<Float32Array[]>;
+}
+
+export interface EmbedOptions {
+  /** Some models want questions and passages told apart. */
+  as: 'question' | 'passage';
+  /** Limit of the whole call, retries included. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+/** Judges how well passages answer a question, reading both together. */
+export interface Reranker {
+  /** Name under which answers record it. */
+  readonly model: string;
+  /** Documents that one call takes. */
+  readonly mostDocuments: number;
+  /**
+   * One score a document, in their order; higher is better, and only the order means anything.
+   * @throws YaowenError `unavailable:rerank`, `time_limit:rerank`, also where a reply is not whole
+   */
+  rerank(query: string, documents: readonly string[]): Promise<number[]>;
+  health?(): RerankHealth;
+}
+
+export interface RerankHealth {
+  model: string;
+  /** The last call failed. */
+  degraded: boolean;
+  /** Searches that kept their order because of that. */
+  unrankedSearches: number;
 }
 
 export interface Clock {

@@ -53,3 +53,32 @@ describe('settings', () => {
     expect(JSON.stringify(faults)).not.toContain('s3cret-key');
   });
 });
+
+describe('settings of vectors and reranking', () => {
+  it('come in pairs', () => {
+    expect(faultsOf({ EMBEDDING_URL: 'http://a/v1' })).toHaveProperty('EMBEDDING_ID');
+    expect(faultsOf({ EMBEDDING_ID: 'm' })).toHaveProperty('EMBEDDING_URL');
+    expect(faultsOf({ RERANK_URL: 'http://a/rerank' })).toHaveProperty('RERANK_ID');
+    expect(faultsOf({ RERANK_ID: 'm' })).toHaveProperty('RERANK_URL');
+    expect(faultsOf({ EMBEDDING_URL: 'http://a/v1', EMBEDDING_ID: 'm' })).toEqual({});
+    expect(faultsOf({ RERANK_URL: 'ftp://a', RERANK_ID: 'm' })).toHaveProperty('RERANK_URL');
+  });
+
+  it('of the chat model as reranker want the chat model, and no key of their own', () => {
+    expect(Object.keys(faultsOf({ RERANK_URL: 'model', RERANK_API_KEY: 'k' })).sort()).toEqual([
+      'MODEL_ID',
+      'MODEL_URL',
+      'RERANK_API_KEY',
+    ]);
+    expect(faultsOf({ RERANK_URL: 'model', MODEL_URL: 'http://a/v1', MODEL_ID: 'm' })).toEqual({});
+  });
+
+  it('bound batches and requests', () => {
+    expect(parseConfig({})).toMatchObject({ EMBEDDING_BATCH_SIZE: 32, EMBEDDING_CONCURRENCY: 4 });
+    for (const value of ['0', '1.5', '9999', 'many'])
+      expect(faultsOf({ EMBEDDING_BATCH_SIZE: value, EMBEDDING_CONCURRENCY: value })).toMatchObject({
+        EMBEDDING_BATCH_SIZE: expect.any(String),
+        EMBEDDING_CONCURRENCY: expect.any(String),
+      });
+  });
+});
