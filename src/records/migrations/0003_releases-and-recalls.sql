@@ -14,22 +14,6 @@ CREATE TABLE "answer_marks" (
 );
 --> statement-breakpoint
 ALTER TABLE "releases" DROP CONSTRAINT "releases_state";--> statement-breakpoint
-ALTER TABLE "conversations" ADD COLUMN "owner_id" text;--> statement-breakpoint
-ALTER TABLE "conversations" ADD COLUMN "offered_to" text;--> statement-breakpoint
-ALTER TABLE "conversations" ADD COLUMN "team_id" text;--> statement-breakpoint
-ALTER TABLE "conversations" ADD COLUMN "preferred_staff" text;--> statement-breakpoint
-ALTER TABLE "conversations" ADD COLUMN "topic" text;--> statement-breakpoint
-ALTER TABLE "conversations" ADD COLUMN "waiting_since" timestamp (3) with time zone;--> statement-breakpoint
-ALTER TABLE "conversations" ADD COLUMN "hold_until" timestamp (3) with time zone;--> statement-breakpoint
-ALTER TABLE "conversations" ADD COLUMN "reopen_until" timestamp (3) with time zone;--> statement-breakpoint
-ALTER TABLE "conversations" ADD COLUMN "segment" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
-ALTER TABLE "conversations" ADD COLUMN "previous_id" text;--> statement-breakpoint
-ALTER TABLE "handoffs" ADD COLUMN "ahead_at_open" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
-ALTER TABLE "handoffs" ADD COLUMN "first_owned_at" timestamp (3) with time zone;--> statement-breakpoint
-ALTER TABLE "handoffs" ADD COLUMN "close_reason" text;--> statement-breakpoint
-ALTER TABLE "handoffs" ADD COLUMN "closed_by" text;--> statement-breakpoint
-ALTER TABLE "messages" ADD COLUMN "author_id" text;--> statement-breakpoint
-ALTER TABLE "messages" ADD COLUMN "cited" jsonb;--> statement-breakpoint
 ALTER TABLE "releases" ADD COLUMN "base_id" text;--> statement-breakpoint
 ALTER TABLE "releases" ADD COLUMN "replaced_id" text;--> statement-breakpoint
 ALTER TABLE "releases" ADD COLUMN "evaluation" jsonb;--> statement-breakpoint
@@ -38,7 +22,4 @@ ALTER TABLE "releases" ADD COLUMN "approved_by" text;--> statement-breakpoint
 ALTER TABLE "releases" ADD COLUMN "override_reason" text;--> statement-breakpoint
 ALTER TABLE "answer_marks" ADD CONSTRAINT "answer_marks_message" FOREIGN KEY ("conversation_id","seq") REFERENCES "public"."messages"("conversation_id","seq") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "answer_marks_agency" ON "answer_marks" USING btree ("agency","marked_at");--> statement-breakpoint
-CREATE INDEX "conversations_waiting" ON "conversations" USING btree ("agency","state","waiting_since");--> statement-breakpoint
-CREATE INDEX "conversations_owned" ON "conversations" USING btree ("owner_id");--> statement-breakpoint
-ALTER TABLE "conversations" ADD CONSTRAINT "conversations_owner" CHECK (("conversations"."floor" = 'staff') = ("conversations"."owner_id" is not null));--> statement-breakpoint
 ALTER TABLE "releases" ADD CONSTRAINT "releases_state" CHECK ("releases"."state" in ('building', 'draft', 'evaluated', 'approved', 'live', 'retired'));
