@@ -20,6 +20,7 @@ export type Surface =
   | 'message'
   | 'search'
   | 'document'
+  | 'guide'
   | 'provision'
   | 'release'
   | 'feedback'

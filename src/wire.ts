@@ -5,11 +5,13 @@
 import { type AnswerDeps, answer } from './answer/answer.ts';
 import { createQuotingComposer } from './answer/compose-by-quoting.ts';
 import { maxQuestionChars } from './answer/guard.ts';
+import { createGuideShelf } from './answer/guide-shelf.ts';
 import { noteSpareIndex } from './answer/note-spare-index.ts';
 import { searchPassages } from './answer/retrieve.ts';
 import type { AnswerEvent, AnswerOutcome, Question, SearchReply } from './answer/types.ts';
 import { understandForSearch } from './answer/understand.ts';
 import { YaowenError } from './errors.ts';
+import type { Guide } from './knowledge/guides.ts';
 import { createLibrary, type ReleaseLibrary } from './knowledge/library.ts';
 import type { ReleaseContent } from './knowledge/release.ts';
 import type { Composer, IndexEntry, PassageIndex } from './ports.ts';
@@ -46,7 +48,7 @@ export async function serveRelease(
 
 export function createAnswering(
   release: ServedRelease,
-  options: { model: ModelWiring | null; timeLimitMs: number; plan?: QueryPlanner },
+  options: { model: ModelWiring | null; timeLimitMs: number; plan?: QueryPlanner; guides?: readonly Guide[] },
 ): Answering {
   const plan = options.plan ?? plainPlan;
   const deps: AnswerDeps = {
@@ -55,6 +57,7 @@ export function createAnswering(
     titles: release.titles,
     plan,
     quoting: createQuotingComposer(),
+    guides: createGuideShelf(options.guides ?? []),
     model: options.model?.composer ?? null,
     modelVersion: options.model?.version ?? null,
     timeLimitMs: options.timeLimitMs,

@@ -8,6 +8,7 @@ import type { Composer, Library, PassageIndex } from '../ports.ts';
 import type { QueryPlanner } from '../retrieval/query-plan.ts';
 import { type Conclusion, concludeAnswer, concludeFault, concludeStop } from './conclude.ts';
 import { guard } from './guard.ts';
+import type { GuideShelf } from './guide-shelf.ts';
 import { proveClaims } from './prove-claims.ts';
 import { retrieve } from './retrieve.ts';
 import type { AnswerEvent, AnswerOutcome, Evidence, Question } from './types.ts';
@@ -21,6 +22,7 @@ export interface AnswerDeps {
   /** Turns a question into the texts to search for. */
   plan: QueryPlanner;
   quoting: Composer;
+  guides: GuideShelf;
   /** Null when no model is configured. */
   model: Composer | null;
   /** Model id and prompt digest, for the frozen evidence. */

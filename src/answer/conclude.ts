@@ -3,6 +3,7 @@ import { YaowenError } from '../errors.ts';
 import { cards } from './cards.ts';
 import { decideHandoff } from './decide-handoff.ts';
 import { languageOf } from './guard.ts';
+import type { GuideShelf } from './guide-shelf.ts';
 import type { Proven } from './prove-claims.ts';
 import type { EvidenceStop } from './retrieve.ts';
 import type {
@@ -24,7 +25,7 @@ export interface Conclusion {
   release: string;
   startedMs: number;
   /** Model and prompt that may have written the answer. */
-  deps: { modelVersion: { model: string; promptDigest: string } | null };
+  deps: { modelVersion: { model: string; promptDigest: string } | null; guides: GuideShelf };
 }
 
 /** Near misses shown under «found». */
@@ -124,6 +125,9 @@ export async function concludeAnswer(
   answer.text = answer.claims.map((c) => c.text).join('\n');
   answer.degraded = proven.degraded;
   const cited = new Set(answer.citations.map((c) => c.provision));
+  const citedKeys = proven.citations.map(({ span }) => span.passage.provision.key);
+  const guides = conclusion.deps.guides.related(evidence.question.texts, citedKeys);
+  if (guides.length > 0) answer.guides = guides;
   if (outcome === 'partial')
     answer.found = evidence.passages
       .filter((p) => !cited.has(p.provision.id))

@@ -110,6 +110,8 @@ export interface Answer {
   asOf: string;
   release: string;
   aigc: { label: true };
+  /** Service guides that fit the question; left out where there are none. */
+  guides?: import('./guide-shelf.ts').GuideLink[];
   timingsMs: { retrieve: number; total: number };
   /** Marked degradations, e.g. `model_unavailable` when quoting stood in. */
   degraded: string[];

@@ -16,6 +16,7 @@ import { addConversationRoutes } from './routes/conversations.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addFeedbackRoutes } from './routes/feedback.ts';
+import { addGuideRoutes } from './routes/guides.ts';
 import { addHandoffRoutes } from './routes/handoff.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addLocalRoutes } from './routes/local.ts';
@@ -56,6 +57,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
     );
   const limit = rateLimit(settings.rateLimitPerMinute, host.clientOf);
   app.use('/ask', limit);
+  app.use('/guides/*', limit);
   app.use('/api/*', limit, readBody);
 
   addHealthRoutes(app);
@@ -67,6 +69,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addSearchRoutes(app);
   addDocumentRoutes(app);
   addProvisionRoutes(app);
+  addGuideRoutes(app);
   addFeedbackRoutes(app);
   addCaseRoutes(app);
   addLocalRoutes(app, host.isLocal);

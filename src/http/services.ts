@@ -1,5 +1,6 @@
 /** What the HTTP side is given by a runtime. Nothing here reads the environment or opens anything itself. */
 import type { SearchReply } from '../answer/types.ts';
+import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseLibrary } from '../knowledge/library.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { PassageIndex } from '../ports.ts';
@@ -12,6 +13,8 @@ import type { WakeUps } from './wake-ups.ts';
 export interface Desk {
   library: ReleaseLibrary;
   index: Pick<PassageIndex, 'kind' | 'size' | 'health'>;
+  /** Service guides of the project. */
+  guides: readonly Guide[];
   ask: AnswerFunction;
   search(input: { query: string; k: number; asOf: string }): Promise<SearchReply>;
 }

@@ -78,6 +78,9 @@ export const answerShape = z
     asOf: z.string(),
     release: z.string(),
     aigc: z.object({ label: z.literal(true) }),
+    guides: z
+      .array(z.object({ id: z.string(), title: z.object({ zh: z.string(), en: z.string() }) }))
+      .optional(),
     timingsMs: z.object({ retrieve: z.number(), total: z.number() }),
     degraded: z.array(z.string()),
   })

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Bilingual } from '../errors.ts';
 import type { Desk, IngestFile, Log } from '../http/services.ts';
+import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { RecordsContext } from '../records/context.ts';
 import { findLiveRelease, loadRelease } from '../records/queries/load-release.ts';
@@ -14,7 +15,7 @@ import { type IngestReport, ingestFiles } from './ingest-texts.ts';
 import { createLiveIndexes, type LiveIndexes } from './live-index.ts';
 import { type OpenRecords, openDatabase } from './open-database.ts';
 import { openModel } from './open-model.ts';
-import { openProjectKnowledge, readQueryPlanner } from './read-knowledge.ts';
+import { openProjectKnowledge, readGuides, readQueryPlanner } from './read-knowledge.ts';
 import { publishStarterPack } from './starter-pack.ts';
 
 export interface LiveRelease {
@@ -45,19 +46,19 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       clock: { now: () => new Date() },
       agency: config.AGENCY,
     };
-    const [knowledge, model, plan] = await preparing;
+    const [knowledge, model, plan, guides] = await preparing;
     const published = await publishStarterPack(records, knowledge);
     if (published) log.info({ release: published }, 'starter pack published');
 
     const indexes = createLiveIndexes(config, records, log);
-    let desk = await loadDesk(config, records, indexes, { model, plan }, log);
+    let desk = await loadDesk(config, records, indexes, { model, plan, guides }, log);
     let loading: Promise<void> | null = null;
     /** Puts the live release in place, whole, once it is ready; until then the former one answers. */
     const refresh = (): Promise<void> => {
       loading ??= (async () => {
         const live = await findLiveRelease(records);
         if (live && live.id !== desk.library.release) {
-          desk = await loadDesk(config, records, indexes, { model, plan }, log);
+          desk = await loadDesk(config, records, indexes, { model, plan, guides }, log);
           log.info({ release: desk.library.release, passages: desk.index.size }, 'release serves');
         }
       })().finally(() => {
@@ -104,7 +105,12 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
 
 async function prepare(config: Config) {
   const firstStart = !config.DATABASE_URL && !existsSync(join(config.DATA_DIR, 'database'));
-  const prepared = await Promise.all([openProjectKnowledge(), openModel(config), readQueryPlanner()]);
+  const prepared = await Promise.all([
+    openProjectKnowledge(),
+    openModel(config),
+    readQueryPlanner(),
+    readGuides(),
+  ]);
   // Parsing the notes is left out where they are unchanged; at a first start they are needed for certain.
   if (firstStart) prepared[0].read();
   return prepared;
@@ -114,7 +120,7 @@ async function loadDesk(
   config: Config,
   records: RecordsContext,
   indexes: LiveIndexes,
-  wiring: { model: ModelWiring | null; plan: QueryPlanner },
+  wiring: { model: ModelWiring | null; plan: QueryPlanner; guides: Guide[] },
   log: Log,
 ): Promise<Desk> {
   const content = await loadRelease(records);
@@ -127,5 +133,5 @@ async function loadDesk(
     ...wiring,
     timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,
   });
-  return { library: release.library, index: release.index, ask, search };
+  return { library: release.library, index: release.index, guides: wiring.guides, ask, search };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answer } from '../../src/answer/answer.ts';
 import { createQuotingComposer } from '../../src/answer/compose-by-quoting.ts';
+import { createGuideShelf } from '../../src/answer/guide-shelf.ts';
 import type { Answer, AnswerEvent } from '../../src/answer/types.ts';
 import { YaowenError } from '../../src/errors.ts';
 import type { Composer } from '../../src/ports.ts';
@@ -187,6 +188,7 @@ describe('faults', () => {
       titles: release.titles,
       plan: plainPlan,
       quoting: createQuotingComposer(),
+      guides: createGuideShelf([]),
       model: null,
       modelVersion: null,
       timeLimitMs: 1000,

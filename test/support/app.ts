@@ -14,6 +14,7 @@ import { createWakeUps } from '../../src/http/wake-ups.ts';
 import type { OpenDatabase } from '../../src/records/context.ts';
 import { migrate } from '../../src/records/migrate.ts';
 import { inventedAnswering } from './invented-law.ts';
+import { inventedGuide } from './invented-guide.ts';
 import { freshContext } from './records.ts';
 
 export interface TestApp {
@@ -49,7 +50,13 @@ export async function openTestDatabase(): Promise<OpenDatabase> {
 /** @param database of `openTestDatabase`; each app is an agency of its own in it */
 export async function createTestApp(database: OpenDatabase, options: TestAppOptions = {}): Promise<TestApp> {
   const { release, ask, search } = await inventedAnswering();
-  const standard: Desk = { library: release.library, index: release.index, ask, search };
+  const standard: Desk = {
+    library: release.library,
+    index: release.index,
+    guides: [inventedGuide],
+    ask,
+    search,
+  };
   const desk: Services['desk'] =
     typeof options.desk === 'function'
       ? options.desk

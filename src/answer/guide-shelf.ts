@@ -1,0 +1,72 @@
+/**
+ * Which service guide goes with a question: the share of the question's terms, weighted by how few guides hold them,
+ * that a guide's title, summary and questions hold. A guide that rests on an article the answer cites needs less.
+ */
+import type { Guide } from '../knowledge/guides.ts';
+import type { QueryText } from '../ports.ts';
+import { analyse } from '../retrieval/analyse.ts';
+import { plannedTerms } from './planned-terms.ts';
+
+/** A guide as an answer names it; it stands at `/guides/<id>`. */
+export interface GuideLink {
+  id: string;
+  title: { zh: string; en: string };
+}
+
+export interface GuideShelf {
+  readonly guides: readonly Guide[];
+  /**
+   * Guides that fit, best first, two at most.
+   * @param texts what the question was searched by
+   * @param cited keys (`<document>/<article>`) of the provisions the answer cites
+   */
+  related(texts: readonly QueryText[], cited: readonly string[]): GuideLink[];
+}
+
+/** Least share of the question's terms for a guide that shares an article with the answer, and for any other. */
+const leastShare = { sharing: 0.4, other: 0.62 };
+/** A second guide must come this close to the first. */
+const secondShare = 0.85;
+
+export function createGuideShelf(guides: readonly Guide[]): GuideShelf {
+  const held = guides.map((guide) => ({
+    guide,
+    terms: new Set(analyse([...wordsOf(guide)].join('\n'))),
+    basis: new Set([guide.summary, ...guide.materials, ...guide.steps].flatMap((one) => one.basis)),
+  }));
+  const frequency = new Map<string, number>();
+  for (const { terms } of held) for (const term of terms) frequency.set(term, (frequency.get(term) ?? 0) + 1);
+  const rarity = (term: string) => Math.log(1 + (held.length + 1) / ((frequency.get(term) ?? 0) + 0.5));
+
+  return {
+    guides,
+    related(texts, cited) {
+      const asked = [...plannedTerms(texts)].map(([term, weight]) => ({
+        term,
+        weight: weight * rarity(term),
+      }));
+      const whole = asked.reduce((sum, { weight }) => sum + weight, 0);
+      if (whole === 0) return [];
+      const fitting = held
+        .map(({ guide, terms, basis }) => {
+          const share = asked.reduce((sum, a) => sum + (terms.has(a.term) ? a.weight : 0), 0) / whole;
+          const sharing = cited.some((key) => basis.has(key));
+          return { guide, share, fits: share >= (sharing ? leastShare.sharing : leastShare.other) };
+        })
+        .filter(({ fits }) => fits)
+        .sort((a, b) => b.share - a.share || (a.guide.id < b.guide.id ? -1 : 1));
+      return fitting
+        .filter(({ share }, i) => i === 0 || (i === 1 && share >= secondShare * fitting[0]!.share))
+        .map(({ guide }) => ({ id: guide.id, title: guide.title }));
+    },
+  };
+}
+
+function* wordsOf(guide: Guide): Generator<string> {
+  yield guide.title.zh;
+  yield guide.title.en;
+  yield guide.summary.zh;
+  yield guide.summary.en;
+  yield* guide.asks.zh;
+  yield* guide.asks.en;
+}
