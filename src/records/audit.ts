@@ -7,7 +7,19 @@ import { storableJson } from './storable.ts';
 
 export const firstPrevHash = '0'.repeat(64);
 
-export type ObjectType = 'conversation' | 'release' | 'setting' | 'staff' | 'setup_link';
+export type ObjectType =
+  | 'conversation'
+  | 'release'
+  | 'setting'
+  | 'staff'
+  | 'setup_link'
+  | 'desk_staff'
+  | 'desk_team'
+  | 'office_calendar'
+  | 'canned_text'
+  | 'webhook'
+  | 'knowledge_proposal'
+  | 'quality_review';
 
 /** `asker`, `bot`, `system`, `operator`, or a member of staff. */
 export type Actor = 'asker' | 'bot' | 'system' | 'operator' | `staff:${string}`;

@@ -1,5 +1,24 @@
 /** Prefixes of ids, so that an id tells what it names. */
-export type IdPrefix = 'cnv' | 'msg' | 'doc' | 'edn' | 'rel' | 'hnd' | 'stf' | 'ses' | 'inv';
+export type IdPrefix =
+  | 'cnv'
+  | 'msg'
+  | 'doc'
+  | 'edn'
+  | 'rel'
+  | 'hnd'
+  | 'stf'
+  | 'ses'
+  | 'inv'
+  | 'asg'
+  | 'tmr'
+  | 'clk'
+  | 'drf'
+  | 'cnt'
+  | 'tem'
+  | 'out'
+  | 'hok'
+  | 'knp'
+  | 'qrv';
 
 /** `prefix_` and 26 characters of base 32 (Crockford, lower case): 130 random bits. */
 export function randomId(prefix: IdPrefix): string {

@@ -12,12 +12,12 @@ const allowed: Record<string, string[]> = {
   knowledge: ['calendar', 'numerals'],
   numerals: [],
   retrieval: ['numerals'],
-  desk: ['answer', 'retrieval', 'knowledge', 'records', 'calendar', 'turn'],
+  desk: ['answer', 'retrieval', 'knowledge', 'records', 'calendar'],
   records: ['knowledge', 'answer', 'calendar'],
   evaluation: ['answer', 'retrieval', 'knowledge', 'adapters', 'numerals'],
   adapters: ['answer', 'retrieval', 'knowledge', 'records'],
   http: ['desk', 'answer', 'retrieval', 'knowledge', 'records', 'calendar', 'turn', 'config'],
-  turn: ['answer', 'knowledge', 'records', 'calendar'],
+  turn: ['answer', 'knowledge', 'records', 'calendar', 'desk'],
   wire: ['answer', 'knowledge', 'retrieval'],
   config: [],
   ports: [],
@@ -27,7 +27,7 @@ const allowed: Record<string, string[]> = {
 const typesOnly: Record<string, string[]> = {
   ports: ['answer', 'knowledge'],
   retrieval: ['answer'],
-  records: ['answer'],
+  records: ['answer', 'calendar'],
   http: ['wire'],
 };
 const pure = ['answer', 'retrieval', 'knowledge', 'numerals', 'calendar'];

@@ -4,7 +4,13 @@ import { type Actor, appendAudit } from '../audit.ts';
 import type { RecordsContext } from '../context.ts';
 import { canonicalJson, sha256Hex } from '../digest.ts';
 import { randomId } from '../ids.ts';
-import { type AuthorKind, conversations, messages, type Visibility } from '../schema/index.ts';
+import {
+  type AuthorKind,
+  type CitedText,
+  conversations,
+  messages,
+  type Visibility,
+} from '../schema/index.ts';
 import { storableJson, storableText } from '../storable.ts';
 import { type ConversationRow, lockConversation } from './lock-conversation.ts';
 
@@ -20,6 +26,9 @@ export interface NewMessage {
   text: string;
   answer?: Answer | null;
   replyToSeq?: number | null;
+  /** The member of staff who wrote it, and what its sentences rest on. */
+  authorId?: string | null;
+  cited?: CitedText | null;
   actor: Actor;
   /** More for the audit row: codes and ids only. */
   detail?: Record<string, unknown>;
@@ -75,6 +84,8 @@ export async function appendToLocked(
     visibility: input.visibility,
     text: storableText(input.text),
     answer: input.answer ? storableJson(input.answer) : null,
+    authorId: input.authorId ?? null,
+    cited: input.cited ? storableJson(input.cited) : null,
     epoch: conversation.epoch,
     replyToSeq: input.replyToSeq ?? null,
     createdAt: context.clock.now(),

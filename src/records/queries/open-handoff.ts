@@ -61,7 +61,11 @@ export async function openHandoffOnLocked(
     evidence: storableJson(input.evidence ?? null) ?? {},
     state: 'queued',
     caseNumber: null,
+    aheadAtOpen: 0,
     openedAt: context.clock.now(),
+    firstOwnedAt: null,
+    closeReason: null,
+    closedBy: null,
     closedAt: null,
   };
   await db.insert(handoffs).values(handoff);

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Reason } from '../../answer/types.ts';
 import { agencyColumn, instant } from './columns.ts';
 import { conversations } from './conversations.ts';
@@ -7,6 +7,20 @@ import { conversations } from './conversations.ts';
 /** What set a handoff off. The decision is the same function for all of them. */
 export const handoffTriggers = ['button', 'answer', 'timer', 'staff'] as const;
 export type HandoffTrigger = (typeof handoffTriggers)[number];
+
+/** How staff ended it, or why it ended without them. */
+export const closeReasons = [
+  'answered',
+  'referred',
+  'duplicate',
+  'not_our_matter',
+  'asker_gone',
+  'abusive',
+  'cancelled',
+  'returned_to_bot',
+  'expired',
+] as const;
+export type CloseReason = (typeof closeReasons)[number];
 
 export const handoffStates = ['queued', 'offered', 'active', 'case_open', 'closed'] as const;
 export type HandoffState = (typeof handoffStates)[number];
@@ -27,7 +41,13 @@ export const handoffs = pgTable(
     evidence: jsonb().notNull(),
     state: text().$type<HandoffState>().notNull(),
     caseNumber: text().unique('handoffs_case_number'),
+    /** Waiting before it when it was opened; for the estimate of waiting times. */
+    aheadAtOpen: integer().notNull().default(0),
     openedAt: instant().notNull(),
+    /** When a member of staff first took it. */
+    firstOwnedAt: instant(),
+    closeReason: text().$type<CloseReason>(),
+    closedBy: text(),
     closedAt: instant(),
   },
   (t) => [

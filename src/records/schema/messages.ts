@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { Answer } from '../../answer/types.ts';
+import type { Answer, Citation, Claim } from '../../answer/types.ts';
 import { agencyColumn, instant } from './columns.ts';
 import { conversations } from './conversations.ts';
 
@@ -10,6 +10,12 @@ export type AuthorKind = (typeof authorKinds)[number];
 /** `private`: for staff only. `draft`: text that was not sent, such as an answer that came after a handoff. */
 export const visibilities = ['public', 'private', 'draft'] as const;
 export type Visibility = (typeof visibilities)[number];
+
+/** The checked sentences of a staff message and what they rest on. */
+export interface CitedText {
+  claims: Claim[];
+  citations: Citation[];
+}
 
 /** Append only. `seq` has no gaps within a conversation. */
 export const messages = pgTable(
@@ -30,6 +36,10 @@ export const messages = pgTable(
     text: text().notNull(),
     /** The whole answer, for messages of the bot. */
     answer: jsonb().$type<Answer>(),
+    /** The member of staff who wrote it. */
+    authorId: text(),
+    /** Of a staff message with citations; a bot's are in `answer`. */
+    cited: jsonb().$type<CitedText>(),
     /** Epoch for which it was written. */
     epoch: integer().notNull(),
     /** The message it answers. */
