@@ -56,6 +56,12 @@ const schema = z.object({
   ALLOWED_ORIGINS: list(z.union([z.literal('*'), origin])).default([]),
   /** Sites that may show the page in a frame, besides this one. */
   FRAME_ANCESTORS: list(origin).default([]),
+  /** How browsers reach this service, e.g. https://ask.example.gov.cn; for links, cookies and the check of origins. */
+  PUBLIC_URL: origin.optional(),
+  /** A sign-in of staff ends after so long without a request. */
+  STAFF_IDLE_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
+  /** A sign-in of staff ends after so long in any case. */
+  STAFF_SESSION_HOURS: z.coerce.number().int().min(1).max(168).default(12),
   /** Proxies in front whose X-Forwarded-For is believed; 0: none. */
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   /** Requests a minute of one client; 0: no limit. Clients on this machine are not limited. */

@@ -35,6 +35,10 @@ export type Surface =
   | 'embedding'
   | 'rerank'
   | 'request'
+  | 'staff'
+  | 'session'
+  | 'setup_link'
+  | 'identity'
   | 'command'
   | 'data_dir';
 

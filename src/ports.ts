@@ -234,3 +234,44 @@ export interface RerankHealth {
 export interface Clock {
   now(): Date;
 }
+
+/** Turns passwords into what may be stored, slowly on purpose. */
+export interface PasswordHasher {
+  hash(password: string): Promise<string>;
+  /** @param stored null where there is none: false, after as long a time */
+  matches(password: string, stored: string | null): Promise<boolean>;
+}
+
+/** What an identity provider says of one who signed in there. */
+export interface Identity {
+  issuer: string;
+  subject: string;
+  name: string;
+  email: string | null;
+  /** The provider has checked that the address is theirs. */
+  emailVerified: boolean;
+  /** Words of the claim that holds roles, as they stand there. */
+  roles: string[];
+}
+
+/** What must be remembered while somebody is at the identity provider; never shown to the browser. */
+export interface SignInFlow {
+  state: string;
+  nonce: string;
+  codeVerifier: string;
+}
+
+/** Sign-in of staff at a provider of their own (OpenID Connect, authorization code with PKCE). */
+export interface IdentityProvider {
+  /** Name for the button. */
+  readonly label: string;
+  /** @throws `unavailable:identity` where the provider does not answer */
+  begin(input: { redirectUri: string }): Promise<{ url: string; flow: SignInFlow }>;
+  /**
+   * @param input.url the address at which the browser came back
+   * @throws `unauthorized:staff` for a reply that does not fit the flow, or that says no; `unavailable:identity`
+   */
+  finish(input: { url: string; redirectUri: string; flow: SignInFlow }): Promise<Identity>;
+  /** Where to sign out there as well; null where it has no such address, or does not answer. */
+  signOutUrl(): Promise<string | null>;
+}

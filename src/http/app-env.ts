@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Lang } from '../answer/types.ts';
+import type { SignedInStaff } from '../desk/sign-in/read-session.ts';
 import type { Services } from './services.ts';
 
 export interface AppEnv {
@@ -9,6 +10,8 @@ export interface AppEnv {
     /** Language of the request, for errors and cards. */
     lang: Lang;
     requestId: string;
+    /** Who acts, on routes of staff; set wherever `requireRole` let the request through. */
+    staff: SignedInStaff;
   };
 }
 

@@ -8,6 +8,7 @@ import { rateLimit } from './middleware/rate-limit.ts';
 import { readBody } from './middleware/read-body.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
+import { staffSession } from './middleware/staff-session.ts';
 import { addApiDocsRoutes } from './routes/api-docs.ts';
 import { addAskFormRoutes } from './routes/ask-form.ts';
 import { addCaseRoutes } from './routes/cases.ts';
@@ -24,6 +25,8 @@ import { addMessageRoutes } from './routes/messages.ts';
 import { addPageRoutes } from './routes/page.ts';
 import { addProvisionRoutes } from './routes/provisions.ts';
 import { addSearchRoutes } from './routes/search.ts';
+import { addSignInRoutes } from './routes/sign-in.ts';
+import { addStaffRoutes } from './routes/staff.ts';
 import type { HttpSettings, Services } from './services.ts';
 
 /** What differs between runtimes for one request. */
@@ -58,7 +61,11 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   const limit = rateLimit(settings.rateLimitPerMinute, host.clientOf);
   app.use('/ask', limit);
   app.use('/guides/*', limit);
-  app.use('/api/*', limit, readBody);
+  // Before any body is read: strangers may send staff routes nothing.
+  app.use('/api/*', limit);
+  app.use('/api/desk/*', staffSession);
+  app.use('/api/admin/*', staffSession);
+  app.use('/api/*', readBody);
 
   addHealthRoutes(app);
   addConversationRoutes(app);
@@ -73,6 +80,8 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addFeedbackRoutes(app);
   addCaseRoutes(app);
   addLocalRoutes(app, host.isLocal);
+  addSignInRoutes(app, host.clientOf);
+  addStaffRoutes(app);
   addApiDocsRoutes(app);
   addAskFormRoutes(app);
   addPageRoutes(app);

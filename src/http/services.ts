@@ -1,9 +1,10 @@
 /** What the HTTP side is given by a runtime. Nothing here reads the environment or opens anything itself. */
 import type { SearchReply } from '../answer/types.ts';
+import type { SessionLimits } from '../desk/sign-in/session-limits.ts';
 import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseLibrary } from '../knowledge/library.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
-import type { PassageIndex } from '../ports.ts';
+import type { IdentityProvider, PassageIndex, PasswordHasher } from '../ports.ts';
 import type { RecordsContext } from '../records/context.ts';
 import type { AnswerFunction } from '../turn.ts';
 import type { Metrics } from './metrics.ts';
@@ -48,8 +49,19 @@ export interface Asset {
   etag: string;
 }
 
+/** How staff sign in. */
+export interface SignInServices {
+  passwords: PasswordHasher;
+  limits: SessionLimits;
+  /** Null: e-mail and password only. */
+  provider: IdentityProvider | null;
+  /** Origin as browsers see it; null: as each request says. */
+  publicUrl: string | null;
+}
+
 export interface Services {
   records: RecordsContext;
+  signIn: SignInServices;
   /** @throws `unavailable:database` */
   checkDatabase(): Promise<void>;
   /**

@@ -128,6 +128,7 @@ export const turnShape = z
 
 const errorsByStatus = {
   401: 'No secret was sent',
+  403: 'Not allowed with these roles, or not from this page',
   404: 'There is none, or the secret is wrong',
   409: 'Something else stands against it',
   413: 'Too large',

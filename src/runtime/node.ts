@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as NetServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { createScryptPasswords } from '../adapters/identity/scrypt-passwords.ts';
 import type { Config } from '../config.ts';
 import { YaowenError } from '../errors.ts';
 import { createApp } from '../http/app.ts';
@@ -16,6 +17,7 @@ import { readAssets } from './assets.ts';
 import { buildStaleWidget } from './build-stale-widget.ts';
 import { createLog } from './create-log.ts';
 import { type LiveRelease, openLiveRelease } from './live-release.ts';
+import { openSignIn } from './open-sign-in.ts';
 
 export interface RunningServer {
   /** `http://host:port` */
@@ -46,6 +48,7 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
   const token = randomBytes(32).toString('base64url');
   const services: Services = {
     records: live.records,
+    signIn: openSignIn(config, createScryptPasswords()),
     checkDatabase: () => live.database.check(),
     desk: live.desk,
     wakeUps: createWakeUps(),

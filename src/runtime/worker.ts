@@ -4,6 +4,7 @@
  * conversations, handoffs and everything else on record work.
  */
 import { openPostgres } from '../adapters/database/postgres/open-postgres.ts';
+import { createScryptPasswords } from '../adapters/identity/scrypt-passwords.ts';
 import { type Config, parseConfig, variableNames } from '../config.ts';
 import { toErrorBody, YaowenError } from '../errors.ts';
 import { createApp } from '../http/app.ts';
@@ -11,6 +12,7 @@ import type { AppContext } from '../http/app-env.ts';
 import { createMetrics } from '../http/metrics.ts';
 import type { Asset, Log, Services } from '../http/services.ts';
 import { createWakeUps } from '../http/wake-ups.ts';
+import { openSignIn } from './open-sign-in.ts';
 
 interface Bindings {
   HYPERDRIVE?: { connectionString: string };
@@ -77,6 +79,7 @@ function openServices(config: Config, { HYPERDRIVE, ASSETS, visit }: Env): Servi
   visit.close = () => database.close();
   return {
     records: { db: database.db, clock: { now: () => new Date() }, agency: config.AGENCY },
+    signIn: openSignIn(config, createScryptPasswords()),
     checkDatabase: () => database.check(),
     desk: () => {
       throw new YaowenError('unavailable:index', {

@@ -4,12 +4,13 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { createScryptPasswords } from '../../src/adapters/identity/scrypt-passwords.ts';
 import { openPglite } from '../../src/adapters/database/pglite/open-pglite.ts';
 import { readMigrations } from '../../src/adapters/database/read-migrations.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { AppContext } from '../../src/http/app-env.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
-import type { Desk, HttpSettings, LocalAccess, Log, Services } from '../../src/http/services.ts';
+import type { Desk, HttpSettings, LocalAccess, Log, Services, SignInServices } from '../../src/http/services.ts';
 import { createWakeUps } from '../../src/http/wake-ups.ts';
 import type { OpenDatabase } from '../../src/records/context.ts';
 import { migrate } from '../../src/records/migrate.ts';
@@ -19,6 +20,8 @@ import { freshContext } from './records.ts';
 
 export interface TestApp {
   services: Services;
+  /** Every route of the app. */
+  routes: ReturnType<typeof createApp>['routes'];
   /** Log lines, as objects. */
   logged: Record<string, unknown>[];
   request(path: string, init?: RequestInit): Promise<Response>;
@@ -36,6 +39,7 @@ export interface TestAppOptions {
   desk?: Partial<Desk> | (() => Desk);
   settings?: Partial<HttpSettings>;
   turnTimeLimitMs?: number;
+  signIn?: Partial<SignInServices>;
   clientOf?: (c: AppContext) => string | null;
   local?: LocalAccess;
   assets?: Record<string, { body: string; type: string }>;
@@ -69,6 +73,14 @@ export async function createTestApp(database: OpenDatabase, options: TestAppOpti
   const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
   const services: Services = {
     records: freshContext(database.db),
+    signIn: {
+      // Cheap: these tests are about who may do what, not about guessing.
+      passwords: createScryptPasswords({ N: 16, r: 1, p: 1 }),
+      limits: { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 },
+      provider: null,
+      publicUrl: null,
+      ...options.signIn,
+    },
     checkDatabase: () => database.check(),
     desk,
     wakeUps: createWakeUps(),
@@ -106,6 +118,7 @@ export async function createTestApp(database: OpenDatabase, options: TestAppOpti
     });
   return {
     services,
+    routes: app.routes,
     logged,
     request,
     send,

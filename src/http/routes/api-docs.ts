@@ -30,7 +30,11 @@ export function addApiDocsRoutes(app: App): void {
     const { paths = {} } = app.getOpenAPI31Document(info);
     const rows = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods as Record<string, Operation>).map(([method, operation]) => {
-        const secret = operation.security ? 'Bearer' : '';
+        const secret = operation.security
+          ? 'staff' in (operation.security[0] as object)
+            ? 'staff'
+            : 'Bearer'
+          : '';
         const about = [operation.summary, operation.description].filter(Boolean).join('. ');
         return `<tr><td>${escapeHtml(method.toUpperCase())}</td><td><code>${escapeHtml(path)}</code></td><td>${escapeHtml(about)}</td><td>${secret}</td></tr>`;
       }),
