@@ -6,10 +6,13 @@ import { type AddressInfo, createServer, type Server as NetServer } from 'node:n
 import { createAdaptorServer } from '@hono/node-server';
 import { createScryptPasswords } from '../adapters/identity/scrypt-passwords.ts';
 import type { Config } from '../config.ts';
+import { setUpUrl } from '../desk/sign-in/set-up-url.ts';
+import { firstAdministratorLink } from '../desk/sign-in/setup-links.ts';
 import { YaowenError } from '../errors.ts';
 import { createApp } from '../http/app.ts';
 import type { AppContext } from '../http/app-env.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { openSignIn } from '../http/open-sign-in.ts';
 import type { Log, Services } from '../http/services.ts';
 import { createWakeUps } from '../http/wake-ups.ts';
 import { settleTurns } from '../turn.ts';
@@ -17,11 +20,12 @@ import { readAssets } from './assets.ts';
 import { buildStaleWidget } from './build-stale-widget.ts';
 import { createLog } from './create-log.ts';
 import { type LiveRelease, openLiveRelease } from './live-release.ts';
-import { openSignIn } from './open-sign-in.ts';
 
 export interface RunningServer {
   /** `http://host:port` */
   url: string;
+  /** With which the first administrator signs in; null where there is one already. */
+  setUpUrl: string | null;
   /** Ends streams, lets running turns finish, closes the database, releases the data folder. */
   stop(): Promise<void>;
 }
@@ -79,6 +83,7 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
   server.requestTimeout = 60_000;
   const url = await listen(server, config);
   live.database.announce(url.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//127.0.0.1'), token);
+  const first = await firstAdministratorLink(live.records, { actor: 'system' });
   log.info({ url, release: live.desk().library.release, passages: live.desk().index.size }, 'ready');
 
   let stopped: Promise<void> | null = null;
@@ -96,6 +101,7 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
   };
   return {
     url,
+    setUpUrl: first && setUpUrl(config.PUBLIC_URL ?? url, first.token),
     stop: () => {
       stopped ??= stop();
       return stopped;

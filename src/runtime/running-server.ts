@@ -2,8 +2,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type LockHolder, readDataDirLock } from '../adapters/database/pglite/lock-data-dir.ts';
 import type { Answer, SearchReply } from '../answer/types.ts';
+import type { OperatorLinkInput } from '../desk/sign-in/operator-link.ts';
 import { type Bilingual, type ErrorCode, YaowenError } from '../errors.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
+import type { Role } from '../records/schema/staff.ts';
 import type { IngestFile, IngestReport } from './ingest-texts.ts';
 
 export interface RunningServerClient {
@@ -11,6 +13,7 @@ export interface RunningServerClient {
   search(input: { query: string; k: number; asOf: string }): Promise<SearchReply>;
   content(): Promise<ReleaseContent>;
   ingest(files: IngestFile[], publish: boolean): Promise<IngestReport>;
+  staffLink(input: OperatorLinkInput): Promise<{ url: string; roles: Role[]; expiresAt: string }>;
 }
 
 const pollMs = 100;
@@ -56,6 +59,8 @@ function connect({ url, token }: LockHolder, lang: keyof Bilingual): RunningServ
     ask: (input) => post('/api/local/ask', input) as Promise<Answer>,
     search: (input) => post('/api/local/search', input) as Promise<SearchReply>,
     content: () => call('/api/local/release') as Promise<ReleaseContent>,
+    staffLink: (input) =>
+      post('/api/local/staff-links', input) as ReturnType<RunningServerClient['staffLink']>,
     ingest(files, publish) {
       const form = new FormData();
       form.set('publish', String(publish));

@@ -10,9 +10,9 @@ import { toErrorBody, YaowenError } from '../errors.ts';
 import { createApp } from '../http/app.ts';
 import type { AppContext } from '../http/app-env.ts';
 import { createMetrics } from '../http/metrics.ts';
+import { openSignIn } from '../http/open-sign-in.ts';
 import type { Asset, Log, Services } from '../http/services.ts';
 import { createWakeUps } from '../http/wake-ups.ts';
-import { openSignIn } from './open-sign-in.ts';
 
 interface Bindings {
   HYPERDRIVE?: { connectionString: string };

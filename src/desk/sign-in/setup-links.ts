@@ -13,6 +13,8 @@ import { deadLink, emailTaken, noSuchStaff } from './faults.ts';
 import { normalEmail } from './sign-in-with-password.ts';
 
 const lifeMs = 72 * 3_600_000;
+/** It stands in a terminal or a log, and another is had by starting again. */
+const firstLifeMs = 24 * 3_600_000;
 
 export interface NewSetupLink {
   id: string;
@@ -102,26 +104,24 @@ async function createLink(
   const token = newSecret();
   const tokenHash = await hashSecret(token);
   const now = clock.now();
-  const expiresAt = new Date(now.getTime() + lifeMs);
+  const expiresAt = new Date(now.getTime() + (input.first ? firstLifeMs : lifeMs));
   const roles = [...new Set(input.roles)];
   await context.db.transaction(async (tx) => {
     const { email, first, staffId, actor } = input;
     const name = input.name === null ? null : storableText(input.name);
-    await tx
-      .insert(setupLinks)
-      .values({
-        id,
-        agency,
-        tokenHash,
-        first,
-        roles,
-        email,
-        name,
-        staffId,
-        createdBy: actor,
-        createdAt: now,
-        expiresAt,
-      });
+    await tx.insert(setupLinks).values({
+      id,
+      agency,
+      tokenHash,
+      first,
+      roles,
+      email,
+      name,
+      staffId,
+      createdBy: actor,
+      createdAt: now,
+      expiresAt,
+    });
     await appendAudit(
       { ...context, db: tx },
       {

@@ -3,15 +3,25 @@
  * stands in the lock file. Not part of the public API.
  */
 import { z } from '@hono/zod-openapi';
+import { operatorLink } from '../../desk/sign-in/operator-link.ts';
+import { setUpUrl } from '../../desk/sign-in/set-up-url.ts';
 import { YaowenError } from '../../errors.ts';
 import { sha256Hex } from '../../records/digest.ts';
+import { roles } from '../../records/schema/staff.ts';
 import { secretMatches } from '../../records/secret.ts';
 import type { App, AppContext } from '../app-env.ts';
 import { handleInvalid } from '../errors.ts';
 import type { IngestFile, LocalAccess } from '../services.ts';
 import { day } from '../shapes.ts';
+import { publicOrigin } from '../staff-cookie.ts';
 
 const question = z.object({ text: z.string(), asOf: day, mode: z.enum(['quote', 'model']).optional() });
+const staffLink = z.object({
+  roles: z.array(z.enum(roles)),
+  email: z.string().max(254).nullable(),
+  name: z.string().max(80).nullable(),
+  newPassword: z.boolean(),
+});
 const query = z.object({ query: z.string(), k: z.number().int().min(1).max(100), asOf: day });
 
 /** @param isLocal whether a request comes from this machine, and through no proxy */
@@ -47,6 +57,18 @@ export function addLocalRoutes(app: App, isLocal: (c: AppContext) => boolean): v
     return c.json(
       await local.ingest(files, { publish: form.get('publish') === 'true', lang: c.get('lang') }),
     );
+  });
+
+  app.post('/api/local/staff-links', async (c) => {
+    await checkLocal(c, isLocal);
+    const input = await readInput(c, staffLink);
+    if (input instanceof Response) return input;
+    const link = await operatorLink(c.get('services').records, input);
+    return c.json({
+      url: setUpUrl(publicOrigin(c), link.token),
+      roles: link.roles,
+      expiresAt: link.expiresAt,
+    });
   });
 }
 

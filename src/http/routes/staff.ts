@@ -1,6 +1,7 @@
 /** Administrators: who works here, with which roles. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { listStaff, setActive, setRoles, signOutEverywhere } from '../../desk/sign-in/manage-staff.ts';
+import { setUpUrl } from '../../desk/sign-in/set-up-url.ts';
 import {
   inviteStaff,
   listSetupLinks,
@@ -197,6 +198,6 @@ export function addStaffRoutes(app: App): void {
 
 const told = (c: AppContext, { id, token, expiresAt }: NewSetupLink): z.infer<typeof linkShape> => ({
   id,
-  url: `${publicOrigin(c)}/desk/set-up#${token}`,
+  url: setUpUrl(publicOrigin(c), token),
   expiresAt: expiresAt.toISOString(),
 });

@@ -3,6 +3,7 @@ import type { Command, Options } from './command.ts';
 import { evalCommand } from './eval.ts';
 import { ingestCommand } from './ingest.ts';
 import { searchCommand } from './search.ts';
+import { staffCommand } from './staff.ts';
 import { startCommand } from './start.ts';
 
 export type { Command } from './command.ts';
@@ -13,6 +14,7 @@ export const commands: Record<string, Command> = {
   search: searchCommand,
   ingest: ingestCommand,
   eval: evalCommand,
+  staff: staffCommand,
 };
 
 export const commandOptions = (command: Command): Options => command.options;

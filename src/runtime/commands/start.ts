@@ -14,6 +14,7 @@ export const startCommand: Command = {
     const { startServer } = await import('../node.ts');
     const server = await startServer(config);
     process.stdout.write(`Yaowen ${server.url}\n`);
+    if (server.setUpUrl) process.stderr.write(firstAdministrator(server.setUpUrl));
     await new Promise<void>((resolve) => {
       let signalledMs: number | null = null;
       const onSignal = () => {
@@ -28,3 +29,6 @@ export const startCommand: Command = {
     return 0;
   },
 };
+
+const firstAdministrator = (url: string): string =>
+  `首位管理员请在一天内打开此链接（只能用一次）/ First administrator: open this link within a day (it works once)\n${url}\n`;

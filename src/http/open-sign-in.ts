@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
-import type { SignInServices } from '../http/services.ts';
 import type { PasswordHasher } from '../ports.ts';
+import type { SignInServices } from './services.ts';
 
 /** How staff sign in, by the settings. */
 export function openSignIn(config: Config, passwords: PasswordHasher): SignInServices {
