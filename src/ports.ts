@@ -141,8 +141,11 @@ export interface EmbeddingHealth {
   model: string;
   /** Null until the first vector was made. */
   dimension: number | null;
-  /** `building`: the release's vectors are being made; `unavailable`: the model did not answer the last question. */
-  state: 'ready' | 'building' | 'unavailable';
+  /**
+   * `building`: the release's vectors are being made; `unavailable`: the model did not answer the last question;
+   * `other_model`: what answers is not the model that made the release's vectors, a fault of the settings.
+   */
+  state: 'ready' | 'building' | 'unavailable' | 'other_model';
   /** Searches answered by words alone because of that. */
   lexicalSearches: number;
 }

@@ -79,3 +79,8 @@ export function deserialise(
 export function labelOf(index: PassageIndex): string {
   return index instanceof EmbeddedIndex ? index.label : '';
 }
+
+/** What an embedded index holds; null for an index of another kind. */
+export function dataOf(index: PassageIndex): IndexData | null {
+  return index instanceof EmbeddedIndex ? index.data : null;
+}

@@ -9,6 +9,8 @@ import { fields } from './settings.ts';
 /** Longer query texts are cut here: nobody asks in more words, and scoring time grows with them. */
 const queryCharacters = 4000;
 const reasonPairs = 48;
+/** Channels whose terms people can read as words. */
+const shownChannels = new Set(['b', 'w', 'e']);
 
 /** Reusable scratch of one searcher; searches are synchronous, so one is enough. */
 export interface Scratch {
@@ -51,7 +53,7 @@ function badQuery(name: string, value: string): YaowenError {
 }
 
 /** One byte an entry, 1 where the filter lets it answer; null where it lets all. */
-function allowedEntries(data: IndexData, filter: PassageFilter): Uint8Array | null {
+export function allowedEntries(data: IndexData, filter: PassageFilter): Uint8Array | null {
   const { asOf } = filter;
   if (asOf === null && !filter.documents && !filter.levels && !filter.jurisdictions) return null;
   const day = asOf === null ? null : dayNumber(asOf);
@@ -90,7 +92,7 @@ function queryTerms(data: IndexData, query: PassageQuery): { terms: WeightedTerm
     const term = findString(data.terms, text);
     if (term < 0) continue;
     terms.push({ term, weight });
-    if (text[0] !== 'c' && text[0] !== 'f' && spelled.length < reasonPairs) {
+    if (shownChannels.has(text[0]!) && spelled.length < reasonPairs) {
       spelled.push({ term, channel: text[0]!, text: text.slice(1) });
     } else if (text.length > 4 && text[0] === 'c') spelled.push({ term, channel: 'c', text: text.slice(1) });
   }
