@@ -23,6 +23,7 @@ const editionSchema = z.strictObject({
   effectiveTo: day.nullish(),
   endedBy: z.enum(['superseded', 'repealed']).nullish(),
   endedByDocument: z.string().nullish(),
+  endedByArticle: z.string().nullish(),
   amendments: z
     .array(
       z.strictObject({
@@ -30,6 +31,8 @@ const editionSchema = z.strictObject({
         by: z.string(),
         number: z.string().nullish(),
         from: day,
+        act: z.enum(['amended', 'repealed']).optional(),
+        byArticle: z.string().nullish(),
       }),
     )
     .optional(),
@@ -117,9 +120,12 @@ function toEdition(document: CatalogueDocument, edition: z.infer<typeof editionS
     effectiveTo: edition.effectiveTo ?? null,
     endedBy: edition.endedBy ?? null,
     endedByDocument: edition.endedByDocument ?? null,
+    endedByArticle: edition.endedByArticle ?? null,
     amendments: (edition.amendments ?? []).map((a) => ({ ...a, number: a.number ?? null })),
     url: edition.url ?? null,
-    confirmedOn: edition.confirmedOn ?? null,
+    // What the project's own files state counts as confirmed by the project on the day it was last looked at.
+    confirmedOn: edition.confirmedOn ?? edition.checked.on,
+    confirmedBy: 'project',
   };
 }
 

@@ -70,7 +70,7 @@ export function parseDocument(input: { fileName: string; text: string }): Parsed
     provisions,
     references: findReferences(provisions, edition.title),
     repeals: findRepeals(
-      provisions.filter((p) => p.kind !== 'row').map((p) => p.text),
+      provisions.filter((p) => p.kind !== 'row'),
       clause?.date ?? effective.effectiveFrom,
     ),
     doubts: doubts.sort((a, b) => a.line - b.line),

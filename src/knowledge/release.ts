@@ -1,6 +1,15 @@
 /** A release's content: the editions that serve answers, with the catalogue's facts laid over the texts. Pure. */
 import type { Catalogue } from './catalogue.ts';
-import type { Doubt, Edition, Note, ParsedDocument, Provision, Reference, Status } from './types.ts';
+import { type Confirmation, lacksForCiting, withConfirmation } from './citing.ts';
+import { endByRepealClauses, endBySuccession } from './endings.ts';
+import type { Proposal } from './proposals.ts';
+import { isSameEdition } from './same-edition.ts';
+import { bareTitle } from './same-title.ts';
+import { findTransitional } from './transitional.ts';
+import type { Doubt, Edition, Note, ParsedDocument, Provision, Reference } from './types.ts';
+
+export { bareTitle, sameTitle } from './same-title.ts';
+export { statusOn } from './status.ts';
 
 export interface ReleaseDocument {
   edition: Edition;
@@ -55,11 +64,23 @@ export function editionOf(
     effectiveTo: entry?.effectiveTo ?? null,
     endedBy: entry?.endedBy ?? null,
     endedByDocument: entry?.endedByDocument ?? null,
-    amendments: entry?.amendments ?? [],
+    amendments: (entry?.amendments ?? []).map((amendment) => ({ ...amendment })),
     url: entry?.url ?? null,
     confirmedOn: entry?.confirmedOn ?? null,
+    confirmedBy: entry?.confirmedBy ?? null,
+    transitional: findTransitional(parsed.provisions),
   };
+  edition.known = howKnown(edition, entry ?? null, known?.authority ?? null);
   return { edition, doubts };
+}
+
+/** Where each fact of an edition comes from. */
+function howKnown(edition: Edition, entry: Edition | null, listedAuthority: string | null): Edition['known'] {
+  const known: NonNullable<Edition['known']> = {};
+  for (const fact of ['number', 'promulgatedOn', 'effectiveFrom', 'effectiveTo'] as const)
+    if (edition[fact]) known[fact] = entry?.[fact] ? 'catalogue' : 'text';
+  if (edition.authority) known.authority = listedAuthority ? 'catalogue' : 'text';
+  return known;
 }
 
 /** Level as the title tells it, for a document the catalogue does not know. 法 < 条例 < 办法/规定 by 立法法. */
@@ -74,39 +95,73 @@ function levelByTitle(parsed: ParsedDocument): Edition['level'] {
   return 'other';
 }
 
+/** How a release for askers is made, beside what a throw-away release does. */
+export interface ReleasePolicy {
+  /** Which of the clear repeal clauses apply; a person has decided on the others or has yet to. */
+  applies(proposal: Proposal): boolean;
+  /** A person's word for this very text. */
+  confirmationOf(parsed: ParsedDocument, edition: Edition): Confirmation | undefined;
+  /** Where a text came from, for people. */
+  originOf(parsed: ParsedDocument): string | null;
+  twoEditors: boolean;
+}
+
 /**
- * Builds the content of a release from parsed texts. Texts count as confirmed and clear repeal clauses apply at
- * once, as in a throw-away release; later editions end earlier ones of the same document.
+ * Builds the content of a release from parsed texts. Without a policy texts count as confirmed and clear repeal clauses
+ * apply at once, as in a throw-away release; later editions end earlier ones of the same document. Of two texts of one
+ * edition the first is kept; of a dated one and the same without a date, the dated one.
  */
 export function buildRelease(input: {
   id: string;
   parsed: ParsedDocument[];
   catalogue: Catalogue;
   notes: Note[];
+  policy?: ReleasePolicy;
 }): { content: ReleaseContent; doubts: Map<ParsedDocument, Doubt[]> } {
+  const { catalogue, notes, policy } = input;
   const doubts = new Map<ParsedDocument, Doubt[]>();
-  const documents: ReleaseDocument[] = [];
+  const kept: { parsed: ParsedDocument; edition: Edition }[] = [];
   const byIdentity = new Map<string, ParsedDocument>();
-  for (const parsed of input.parsed) {
-    const { edition, doubts: found } = editionOf(parsed, input.catalogue);
+  const byTitle = new Map<string, ParsedDocument[]>();
+  // A dated text comes before undated ones, so that it is the one that is kept; the order is otherwise as given.
+  for (const parsed of input.parsed.toSorted((a, b) => Number(!a.editionDate) - Number(!b.editionDate))) {
+    const { edition, doubts: found } = editionOf(parsed, catalogue);
     doubts.set(parsed, found);
     const identity = `${edition.document}@${edition.editionDate}`;
-    const twin = byIdentity.get(identity);
+    const namesakes = byTitle.get(bareTitle(parsed.title)) ?? [];
+    const twin = byIdentity.get(identity) ?? namesakes.find((other) => isSameEdition(other, parsed));
     if (twin) {
       found.push({ code: 'edition-repeat', line: 1, text: describeDifference(twin, parsed) });
       continue;
     }
     byIdentity.set(identity, parsed);
-    documents.push({ edition, provisions: parsed.provisions, references: parsed.references });
+    byTitle.set(bareTitle(parsed.title), [...namesakes, parsed]);
+    kept.push({ parsed, edition });
   }
-  endByRepealClauses(input.parsed, documents);
-  endBySuccession(documents);
+  const order = new Map(input.parsed.map((parsed, at) => [parsed, at]));
+  kept.sort((a, b) => order.get(a.parsed)! - order.get(b.parsed)!);
+  if (policy)
+    for (const text of kept) {
+      const confirmation = policy.confirmationOf(text.parsed, text.edition);
+      // The catalogue vouches for facts; only a person who saw the text vouches for its words.
+      const facts = { ...text.edition, origin: policy.originOf(text.parsed), confirmedBy: null };
+      text.edition = withConfirmation(facts, confirmation);
+      text.edition.lacks = lacksForCiting(text.edition, { twoEditors: policy.twoEditors });
+    }
+  const documents = kept.map(({ parsed, edition }) => ({
+    edition,
+    provisions: parsed.provisions,
+    references: parsed.references,
+  }));
   const held = new Set(documents.map((d) => `${d.edition.document}@${d.edition.editionDate}`));
-  const editions = documents.map((d) => d.edition);
-  for (const known of input.catalogue.values())
-    for (const edition of known.editions)
-      if (!held.has(`${edition.document}@${edition.editionDate}`)) editions.push(edition);
-  return { content: { id: input.id, documents, editions, notes: input.notes }, doubts };
+  const known = [...catalogue.values()]
+    .flatMap(({ editions }) => editions)
+    .filter((edition) => !held.has(`${edition.document}@${edition.editionDate}`))
+    .map((edition) => ({ ...edition, amendments: edition.amendments.map((a) => ({ ...a })) }));
+  endByRepealClauses(kept, known, policy ? policy.applies : () => true);
+  endBySuccession(documents);
+  const editions = [...documents.map((d) => d.edition), ...known];
+  return { content: { id: input.id, documents, editions, notes }, doubts };
 }
 
 function describeDifference(first: ParsedDocument, second: ParsedDocument): string {
@@ -118,57 +173,4 @@ function describeDifference(first: ParsedDocument, second: ParsedDocument): stri
         .slice(0, 10)
         .map((p) => p.article)
         .join('、')}`;
-}
-
-function endByRepealClauses(parsed: ParsedDocument[], documents: ReleaseDocument[]): void {
-  for (const source of parsed) {
-    const own = documents.find((d) => d.provisions === source.provisions)?.edition;
-    const from = own?.effectiveFrom ?? source.effectiveFrom;
-    for (const repeal of source.repeals) {
-      for (const { edition } of documents) {
-        if (!sameTitle(edition.document, repeal.document) || edition.effectiveTo) continue;
-        if (source.editionDate && edition.editionDate >= source.editionDate) continue;
-        // No clause ends an edition that takes effect with it or later: an undated text would end itself.
-        const ends = repeal.from ?? from;
-        if (edition === own) continue;
-        if (ends && edition.effectiveFrom && edition.effectiveFrom >= ends) continue;
-        edition.effectiveTo = ends;
-        edition.endedBy = sameTitle(edition.document, source.title) ? 'superseded' : 'repealed';
-        edition.endedByDocument = source.title;
-      }
-    }
-  }
-}
-
-function endBySuccession(documents: ReleaseDocument[]): void {
-  for (const { edition } of documents) {
-    const next = documents
-      .map((d) => d.edition)
-      .filter(
-        (e) =>
-          e.document === edition.document &&
-          e.editionDate > edition.editionDate &&
-          e.effectiveFrom &&
-          (!edition.effectiveFrom || e.effectiveFrom > edition.effectiveFrom),
-      )
-      .sort((a, b) => (a.editionDate < b.editionDate ? -1 : 1))[0];
-    if (!next || (edition.effectiveTo && edition.effectiveTo <= next.effectiveFrom!)) continue;
-    edition.effectiveTo = next.effectiveFrom;
-    edition.endedBy = 'superseded';
-    edition.endedByDocument = next.document;
-  }
-}
-
-export const bareTitle = (title: string): string =>
-  title.replace(/[《》\s]/g, '').replace(/^中华人民共和国/, '');
-
-export const sameTitle = (a: string, b: string): boolean => bareTitle(a) === bareTitle(b);
-
-/** Status of an article of an edition on a day (`YYYY-MM-DD`); computed, never stored. */
-export function statusOn(edition: Edition, article: string, asOf: string): Status {
-  if (edition.effectiveFrom && asOf < edition.effectiveFrom) return 'not_yet';
-  if (edition.effectiveTo && asOf >= edition.effectiveTo) return edition.endedBy ?? 'superseded';
-  if (edition.endedBy && !edition.effectiveTo) return edition.endedBy;
-  if (edition.amendments.some((a) => a.from <= asOf && a.articles.includes(article))) return 'amended';
-  return edition.effectiveFrom ? 'in_force' : 'unknown';
 }

@@ -106,17 +106,45 @@ export interface ParsedDocument {
   provisions: Provision[];
   references: Reference[];
   /** Clear repeal clauses: titles (and numbers) of documents this one repeals. */
-  repeals: { document: string; number: string | null; from: string | null }[];
+  repeals: RepealClause[];
   doubts: Doubt[];
+}
+
+/** A sentence by which one document ends another, or single articles of it. */
+export interface RepealClause {
+  /** Title of the document that ends. */
+  document: string;
+  number: string | null;
+  /** The first day on which it no longer applies; null where the text does not tell. */
+  from: string | null;
+  /** Articles that end (`第五条`, `第五条第二款`); left out where the whole document does. */
+  articles?: string[];
+  /** Where the clause stands, and its sentence as printed. Texts stored before these were read have neither. */
+  article?: string;
+  sentence?: string;
 }
 
 /** One change of single articles of an edition by a later document. */
 export interface Amendment {
+  /** `第十九条`, or a paragraph of it: `第十九条第二款`. */
   articles: string[];
   by: string;
   number: string | null;
   from: string;
+  /** Amended where it is left out. */
+  act?: 'amended' | 'repealed';
+  /** Article of `by` that says so. */
+  byArticle?: string | null;
 }
+
+/** How a fact is known: read in the text, held in the project's catalogue, or stated by an editor. */
+export type FactSource = 'text' | 'catalogue' | 'editor';
+
+/** Facts whose source is kept. */
+export type DatedFact = 'number' | 'authority' | 'promulgatedOn' | 'effectiveFrom' | 'effectiveTo';
+
+/** What a document must have before askers are answered from it. */
+export type CitingNeed = 'authority' | 'source' | 'confirmation' | 'second_confirmation';
 
 /** What is known of one edition of a document: the catalogue's facts laid over those of the text. */
 export interface Edition {
@@ -137,9 +165,23 @@ export interface Edition {
   /** How it ended, when `effectiveTo` is known. */
   endedBy: 'superseded' | 'repealed' | null;
   endedByDocument: string | null;
+  /** Article of `endedByDocument` that says so. */
+  endedByArticle?: string | null;
   amendments: Amendment[];
   url: string | null;
   confirmedOn: string | null;
+  /** Who looked at the text and its facts: `project`, `operator` or `staff:…`. */
+  confirmedBy?: string | null;
+  /** The second editor, where two are asked for. */
+  secondConfirmedBy?: string | null;
+  /** Where the text came from, for people: a file's name or an address; null for facts without a text. */
+  origin?: string | null;
+  /** How each fact is known; a fact that nobody knows is left out. */
+  known?: Partial<Record<DatedFact, FactSource>>;
+  /** What it lacks before it may be cited; left out or empty: nothing. Staff can search it all the same. */
+  lacks?: CitingNeed[];
+  /** Articles that say what goes for matters begun under the former rule. */
+  transitional?: string[];
 }
 
 /** Our note on a provision: plain words in both languages, and how people ask for it. */

@@ -19,7 +19,7 @@ describe('the catalogue of the project', async () => {
     ).toMatchObject({
       number: '国务院令第739号',
       effectiveFrom: '2021-06-01',
-      amendments: [{ articles: ['第十九条', '第一百零三条'], from: '2025-01-20' }],
+      amendments: [{ articles: ['第十九条第二款', '第一百零三条'], from: '2025-01-20' }],
     });
     expect(catalogue.get('中华人民共和国药品管理法实施条例')!.editions[0]).toMatchObject({
       effectiveTo: '2026-05-15',

@@ -65,10 +65,14 @@ test('the ways of writing an entry into force', () => {
 });
 
 test('repeals: clear ones with their numbers, conditional ones not', () => {
-  expect(lamps.repeals).toEqual([
+  expect(lamps.repeals).toMatchObject([
     { document: '油灯暂行办法', number: '虚构市人民政府令第3号', from: '2020-02-01' },
     { document: '纸灯办法', number: '虚构市灯火局令第4号', from: '2020-02-01' },
   ]);
+  for (const { article, sentence } of lamps.repeals) {
+    expect(lamps.provisions.find((p) => p.article === article)!.text).toContain(sentence);
+    expect(sentence).toContain('废止');
+  }
   const conditional = parseText('# 甲办法\n\n第一条 《乙办法》与本办法不一致的，不一致的部分废止。');
   expect(conditional.repeals).toEqual([]);
   const note = parseText('# 甲办法\n\n本办法于2024年7月1日废止，新的《乙规范》同时生效\n\n第一条 灯。');
