@@ -8,12 +8,14 @@ import { maxQuestionChars } from './answer/guard.ts';
 import { createGuideShelf } from './answer/guide-shelf.ts';
 import { noteSpareIndex } from './answer/note-spare-index.ts';
 import { searchPassages } from './answer/retrieve.ts';
+import { createScope } from './answer/scope.ts';
 import type { AnswerEvent, AnswerOutcome, Question, SearchReply } from './answer/types.ts';
 import { understandForSearch } from './answer/understand.ts';
 import { YaowenError } from './errors.ts';
 import type { Guide } from './knowledge/guides.ts';
 import { createLibrary, type ReleaseLibrary } from './knowledge/library.ts';
 import type { ReleaseContent } from './knowledge/release.ts';
+import type { ScopeDocument } from './knowledge/scope.ts';
 import type { Composer, IndexEntry, PassageIndex } from './ports.ts';
 import { plainPlan, type QueryPlanner } from './retrieval/query-plan.ts';
 
@@ -48,7 +50,14 @@ export async function serveRelease(
 
 export function createAnswering(
   release: ServedRelease,
-  options: { model: ModelWiring | null; timeLimitMs: number; plan?: QueryPlanner; guides?: readonly Guide[] },
+  options: {
+    model: ModelWiring | null;
+    timeLimitMs: number;
+    plan?: QueryPlanner;
+    guides?: readonly Guide[];
+    /** Documents known to exist, held or not. */
+    scope?: readonly ScopeDocument[];
+  },
 ): Answering {
   const plan = options.plan ?? plainPlan;
   const deps: AnswerDeps = {
@@ -58,6 +67,7 @@ export function createAnswering(
     plan,
     quoting: createQuotingComposer(),
     guides: createGuideShelf(options.guides ?? []),
+    scope: options.scope ? createScope(options.scope) : null,
     model: options.model?.composer ?? null,
     modelVersion: options.model?.version ?? null,
     timeLimitMs: options.timeLimitMs,

@@ -11,8 +11,10 @@ import { guard } from './guard.ts';
 import type { GuideShelf } from './guide-shelf.ts';
 import { proveClaims } from './prove-claims.ts';
 import { retrieve } from './retrieve.ts';
+import type { Scope } from './scope.ts';
 import type { AnswerEvent, AnswerOutcome, Evidence, Question } from './types.ts';
 import { understand } from './understand.ts';
+import { weighNotHeld } from './weigh-not-held.ts';
 
 export interface AnswerDeps {
   library: Library;
@@ -23,6 +25,8 @@ export interface AnswerDeps {
   plan: QueryPlanner;
   quoting: Composer;
   guides: GuideShelf;
+  /** Documents known to exist; null where nothing is known beyond what is held. */
+  scope: Scope | null;
   /** Null when no model is configured. */
   model: Composer | null;
   /** Model id and prompt digest, for the frozen evidence. */
@@ -55,7 +59,9 @@ export async function answer(
     const understood = understand(guarded, deps.titles, deps.plan);
     if ('stop' in understood) return concludeStop(conclusion, understood);
     emit({ type: 'stage', stage: 'retrieve' });
-    const evidence = await searching(() => retrieve(understood, deps));
+    const evidence = await searching(async () =>
+      weighNotHeld(await retrieve(understood, deps), understood, deps),
+    );
     if ('stop' in evidence) return concludeStop(conclusion, evidence);
     const proven = await composeProven(evidence, question, deps, emit);
     return await concludeAnswer(conclusion, evidence, proven);

@@ -39,6 +39,10 @@ export const cards: Record<Reason, Bilingual> = {
     zh: '找到了相近的条文，但不足以可靠地回答这个问题。相近条文列在下面，仅供参考；您可以补充情况，或者转人工。',
     en: 'Related provisions were found, but not enough to answer reliably. They are listed for reference only; add details, or ask for a member of staff.',
   },
+  not_held: {
+    zh: '管这件事的规定本服务没有收录现行文本，因此不作回答，以免用别的规定误导您。下面列出查到的相近条文，仅供参考；您也可以转人工。',
+    en: 'The rule that governs this is not held here in its current text, so no answer is given from other rules. The closest provisions found are listed for reference only; you can also ask for a member of staff.',
+  },
   unproven: {
     zh: '写出的回答没有通过与原文的核对，因此没有显示。查到的条文列在下面；您也可以转人工。',
     en: 'The answer written did not pass the check against the source text, so it is not shown. The provisions found are listed below; you can also ask for a member of staff.',

@@ -19,6 +19,7 @@ import type {
   Reason,
   Stop,
 } from './types.ts';
+import { missingText } from './weigh-not-held.ts';
 
 export interface Conclusion {
   question: Question;
@@ -77,6 +78,11 @@ export function concludeStop(conclusion: Conclusion, stop: Stop | EvidenceStop):
         answer.lang === 'zh'
           ? `您问到的${stop.documents.map((d) => `《${d}》`).join('、')}本服务尚未收录。${answer.text}`
           : `${stop.documents.map((d) => `《${d}》`).join(', ')} is not held here. ${answer.text}`;
+    if (stop.notHeld) {
+      answer.notHeld = stop.notHeld;
+      answer.missing = missingText(stop.notHeld, answer.lang);
+      answer.text = `${answer.missing}${answer.lang === 'zh' ? '' : ' '}${answer.text}`;
+    }
   }
   return { answer, evidence: [], trace: { stop: stop.stop, reason: stop.reason } };
 }
@@ -128,6 +134,12 @@ export async function concludeAnswer(
   const citedKeys = proven.citations.map(({ span }) => span.passage.provision.key);
   const guides = conclusion.deps.guides.related(evidence.question.texts, citedKeys);
   if (guides.length > 0) answer.guides = guides;
+  if (typeof evidence.confidence === 'number')
+    answer.confidence = Math.round(evidence.confidence * 1e3) / 1e3;
+  if (evidence.notHeld) {
+    answer.notHeld = evidence.notHeld;
+    answer.missing = missingText(evidence.notHeld, answer.lang);
+  }
   if (outcome === 'partial')
     answer.found = evidence.passages
       .filter((p) => !cited.has(p.provision.id))

@@ -19,6 +19,8 @@ export interface EvidenceStop extends Stop {
   passages: Passage[];
   /** Titles the question names that cannot answer it. */
   documents: string[];
+  /** Documents known to govern the question and not held. */
+  notHeld?: { document: string; authority: string | null }[];
 }
 
 export interface RetrieveDeps {

@@ -28,6 +28,7 @@ export const reasons = [
   'not_in_force',
   'nothing_found',
   'weak_evidence',
+  'not_held',
   'unproven',
   'own_case',
   'complaint',
@@ -112,6 +113,12 @@ export interface Answer {
   aigc: { label: true };
   /** Service guides that fit the question; left out where there are none. */
   guides?: import('./guide-shelf.ts').GuideLink[];
+  /** How surely the right provision was found, 0 to 1 (calibrated on the development questions). */
+  confidence?: number;
+  /** What the answer lacks, in the asker's language; left out where nothing is known to be missing. */
+  missing?: string;
+  /** Documents known to govern the question, or part of it, that cannot be quoted. */
+  notHeld?: { document: string; authority: string | null }[];
   timingsMs: { retrieve: number; total: number };
   /** Marked degradations, e.g. `model_unavailable` when quoting stood in. */
   degraded: string[];
@@ -200,6 +207,10 @@ export interface Evidence {
   passages: Passage[];
   /** Why an answer from these passages is marked as partial; null when it is not. */
   doubt: Reason | null;
+  /** How surely the right provision is among these, 0 to 1; null where the question named it. */
+  confidence?: number | null;
+  /** Documents that may govern this too and are not held. */
+  notHeld?: { document: string; authority: string | null }[];
   /** The passages were named by the question itself, and are wanted whole. */
   named: boolean;
   blocks: EvidenceBlock[];

@@ -237,14 +237,67 @@ export interface AbstentionReport {
   questions: number;
   /** Share that did not answer: the right thing when the governing documents are gone. */
   abstained: number;
+  /** Share that ended unanswerable, in a clarification or handoff, or partial with the name of what is not held. */
+  ended: number;
   outcomes: Record<string, number>;
+  /** The same questions with the documents present. */
+  present: { answered: number; outcomes: Record<string, number> };
+  /**
+   * Risk and coverage over all questions asked both ways, surest answers first: of the share `coverage` that is
+   * answered, the share `risk` cites no governing article.
+   */
+  curve: { coverage: number; risk: number; confidence: number }[];
 }
 
-export function reportAbstention(answers: CaseAnswer[]): AbstentionReport {
+export function reportAbstention(
+  cases: QuestionCase[],
+  answers: CaseAnswer[],
+  present: CaseAnswer[],
+): AbstentionReport {
+  const isAnswer = ({ outcome }: CaseAnswer) => outcome === 'answered' || outcome === 'partial';
+  const misleads = (a: CaseAnswer) => a.outcome === 'answered' || (a.outcome === 'partial' && !a.notHeld);
+  const pairs = cases.flatMap((row, i) => {
+    const right = scoreCase(row, present[i]!).any;
+    return [
+      { answer: present[i]!, right },
+      { answer: answers[i]!, right: false },
+    ];
+  });
+  return {
+    questions: answers.length,
+    abstained: share(answers, (a) => !isAnswer(a)),
+    ended: share(answers, (a) => a.outcome !== 'error' && !misleads(a)),
+    outcomes: countOutcomes(answers),
+    present: { answered: share(present, isAnswer), outcomes: countOutcomes(present) },
+    curve: riskCurve(
+      pairs.filter(({ answer }) => isAnswer(answer)),
+      pairs.length,
+    ),
+  };
+}
+
+function countOutcomes(answers: CaseAnswer[]): Record<string, number> {
   const outcomes: Record<string, number> = {};
   for (const { outcome } of answers) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-  const answered = (outcomes.answered ?? 0) + (outcomes.partial ?? 0);
-  return { questions: answers.length, abstained: round(1 - answered / answers.length), outcomes };
+  return outcomes;
+}
+
+function riskCurve(
+  answered: { answer: CaseAnswer; right: boolean }[],
+  asked: number,
+): AbstentionReport['curve'] {
+  const sorted = answered.toSorted((a, b) => (b.answer.confidence ?? 0) - (a.answer.confidence ?? 0));
+  const curve: AbstentionReport['curve'] = [];
+  for (let tenth = 1; tenth <= 10; tenth++) {
+    const taken = sorted.slice(0, Math.round((sorted.length * tenth) / 10));
+    if (taken.length === 0) continue;
+    curve.push({
+      coverage: round(taken.length / asked),
+      risk: share(taken, ({ right }) => !right),
+      confidence: round(taken.at(-1)!.answer.confidence ?? 0),
+    });
+  }
+  return curve;
 }
 
 const round = (value: number): number => Math.round(value * 1e4) / 1e4;

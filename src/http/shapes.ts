@@ -81,6 +81,9 @@ export const answerShape = z
     guides: z
       .array(z.object({ id: z.string(), title: z.object({ zh: z.string(), en: z.string() }) }))
       .optional(),
+    confidence: z.number().optional(),
+    missing: z.string().optional(),
+    notHeld: z.array(z.object({ document: z.string(), authority: z.string().nullable() })).optional(),
     timingsMs: z.object({ retrieve: z.number(), total: z.number() }),
     degraded: z.array(z.string()),
   })

@@ -6,6 +6,7 @@ import type { Bilingual } from '../errors.ts';
 import type { Desk, IngestFile, Log } from '../http/services.ts';
 import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
+import type { ScopeDocument } from '../knowledge/scope.ts';
 import type { RecordsContext } from '../records/context.ts';
 import { findLiveRelease, loadRelease } from '../records/queries/load-release.ts';
 import type { QueryPlanner } from '../retrieval/query-plan.ts';
@@ -15,7 +16,7 @@ import { type IngestReport, ingestFiles } from './ingest-texts.ts';
 import { createLiveIndexes, type LiveIndexes } from './live-index.ts';
 import { type OpenRecords, openDatabase } from './open-database.ts';
 import { openModel } from './open-model.ts';
-import { openProjectKnowledge, readGuides, readQueryPlanner } from './read-knowledge.ts';
+import { openProjectKnowledge, readGuides, readQueryPlanner, readScope } from './read-knowledge.ts';
 import { publishStarterPack } from './starter-pack.ts';
 
 export interface LiveRelease {
@@ -46,19 +47,19 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       clock: { now: () => new Date() },
       agency: config.AGENCY,
     };
-    const [knowledge, model, plan, guides] = await preparing;
+    const [knowledge, model, plan, guides, scope] = await preparing;
     const published = await publishStarterPack(records, knowledge);
     if (published) log.info({ release: published }, 'starter pack published');
 
     const indexes = createLiveIndexes(config, records, log);
-    let desk = await loadDesk(config, records, indexes, { model, plan, guides }, log);
+    let desk = await loadDesk(config, records, indexes, { model, plan, guides, scope }, log);
     let loading: Promise<void> | null = null;
     /** Puts the live release in place, whole, once it is ready; until then the former one answers. */
     const refresh = (): Promise<void> => {
       loading ??= (async () => {
         const live = await findLiveRelease(records);
         if (live && live.id !== desk.library.release) {
-          desk = await loadDesk(config, records, indexes, { model, plan, guides }, log);
+          desk = await loadDesk(config, records, indexes, { model, plan, guides, scope }, log);
           log.info({ release: desk.library.release, passages: desk.index.size }, 'release serves');
         }
       })().finally(() => {
@@ -110,6 +111,7 @@ async function prepare(config: Config) {
     openModel(config),
     readQueryPlanner(),
     readGuides(),
+    readScope(),
   ]);
   // Parsing the notes is left out where they are unchanged; at a first start they are needed for certain.
   if (firstStart) prepared[0].read();
@@ -120,7 +122,7 @@ async function loadDesk(
   config: Config,
   records: RecordsContext,
   indexes: LiveIndexes,
-  wiring: { model: ModelWiring | null; plan: QueryPlanner; guides: Guide[] },
+  wiring: { model: ModelWiring | null; plan: QueryPlanner; guides: Guide[]; scope: ScopeDocument[] },
   log: Log,
 ): Promise<Desk> {
   const content = await loadRelease(records);

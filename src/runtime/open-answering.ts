@@ -11,7 +11,7 @@ import type { KnowledgeChoice } from './commands/command.ts';
 import type { IngestFile, IngestReport } from './ingest-texts.ts';
 import type { LiveRelease } from './live-release.ts';
 import { openModel } from './open-model.ts';
-import { readGuides, readQueryPlanner } from './read-knowledge.ts';
+import { readGuides, readQueryPlanner, readScope } from './read-knowledge.ts';
 import { readConfig } from './read-variables.ts';
 import type { RunningServerClient } from './running-server.ts';
 import { buildThrowAwayRelease, withoutDocuments } from './throw-away-release.ts';
@@ -113,6 +113,7 @@ async function answeringOver(
     model,
     plan: await readQueryPlanner(),
     guides: await readGuides(),
+    scope: await readScope(),
     timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,
   });
 }

@@ -7,6 +7,7 @@ import { YaowenError } from '../errors.ts';
 import { type Catalogue, parseCatalogue } from '../knowledge/catalogue.ts';
 import { type Guide, parseGuides } from '../knowledge/guides.ts';
 import { parseNotes } from '../knowledge/notes.ts';
+import { parseScope, type ScopeDocument } from '../knowledge/scope.ts';
 import type { Note } from '../knowledge/types.ts';
 import { parseBridge, parseGlossary } from '../knowledge/word-lists.ts';
 import { createBridge } from '../retrieval/bridge.ts';
@@ -34,6 +35,14 @@ export async function readNotes(): Promise<Note[]> {
 
 export async function readGuides(): Promise<Guide[]> {
   return parseGuides(await readYamlFiles(join(knowledgeDir, 'guides')));
+}
+
+/** Documents known to exist and what each governs (knowledge/scope). */
+export async function readScope(): Promise<ScopeDocument[]> {
+  const [profiles, known] = await Promise.all(
+    ['profiles.json', 'known.yaml'].map((name) => readFile(join(knowledgeDir, 'scope', name), 'utf8')),
+  );
+  return parseScope(profiles!, known!);
 }
 
 /** The reviewed word lists as a planner of searches. */

@@ -27,13 +27,16 @@ export async function buildThrowAwayRelease(
   return buildRelease({ id, parsed, catalogue, notes: kept }).content;
 }
 
-/** The same release with documents and their notes removed. */
+/**
+ * The same release with the texts of documents and their notes removed. The catalogue's facts on them stay, as they
+ * do wherever a text is not loaded.
+ */
 export function withoutDocuments(content: ReleaseContent, documents: string[]): ReleaseContent {
   const removed = new Set(documents.map(bareTitle));
   return {
     id: `${content.id}-without-${documents.length}`,
     documents: content.documents.filter((d) => !removed.has(bareTitle(d.edition.document))),
-    editions: content.editions.filter((e) => !removed.has(bareTitle(e.document))),
+    editions: content.editions,
     notes: content.notes.filter((note) => !removed.has(bareTitle(documentOf(note)))),
   };
 }

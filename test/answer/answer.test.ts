@@ -189,6 +189,7 @@ describe('faults', () => {
       plan: plainPlan,
       quoting: createQuotingComposer(),
       guides: createGuideShelf([]),
+      scope: null,
       model: null,
       modelVersion: null,
       timeLimitMs: 1000,

@@ -118,7 +118,7 @@ async function measure(
   const cases = await readJsonLines(file, questionCase);
   if (kind === 'abstention') {
     const answers = await runAbstention(subject, cases);
-    return { answers, report: reportAbstention(answers) };
+    return { answers, report: reportAbstention(cases, answers, await runQuestions(subject, cases)) };
   }
   const answers = await runQuestions(subject, cases);
   return { answers, report: reportAnswers(cases, answers) };
