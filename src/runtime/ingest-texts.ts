@@ -6,7 +6,7 @@ import { parseDocument } from '../knowledge/parse-document.ts';
 import { editionOf } from '../knowledge/release.ts';
 import type { Doubt, Note, ParsedDocument } from '../knowledge/types.ts';
 import type { RecordsContext } from '../records/context.ts';
-import { buildNextRelease } from './build-next-release.ts';
+import { buildNextRelease, type NextReleaseInput, publishNextRelease } from './build-next-release.ts';
 import { maxFileBytes } from './read-knowledge.ts';
 
 export interface IngestFile {
@@ -58,24 +58,35 @@ export async function ingestFiles(
   options: {
     catalogue: Catalogue;
     notes: Note[];
+    /** Builds on the live release and lets the texts answer at once. */
     publish: boolean;
     lang: keyof Bilingual;
+    /** What a draft is built on; the newest draft where nothing is said. */
+    base?: NextReleaseInput['base'];
+    /** Makes ready to serve the release before it is published. */
+    prepare?: (id: string) => Promise<unknown>;
   },
 ): Promise<IngestReport> {
   const results = files.map((file) => ({ path: file.path, ...tryParse(file) }));
   const added = results.flatMap(({ parsed }) => (parsed ? [parsed] : []));
   const { catalogue, notes, publish, lang } = options;
+  const input = {
+    added,
+    catalogue,
+    notes,
+    label: `ingest of ${added.length} texts`,
+    actor: 'operator' as const,
+  };
   const next =
     added.length === 0
       ? null
-      : await buildNextRelease(records, {
-          added,
-          catalogue,
-          notes,
-          label: `ingest of ${added.length} texts`,
-          publish,
-          actor: 'operator',
-        });
+      : publish
+        ? await publishNextRelease(records, {
+            ...input,
+            override: 'ingest --publish by the operator',
+            prepare: options.prepare,
+          })
+        : await buildNextRelease(records, { ...input, base: options.base ?? 'newest' });
   return {
     release: next?.id ?? null,
     published: next !== null && publish,

@@ -3,7 +3,7 @@ import type { RecordsContext } from '../records/context.ts';
 import { lockByName } from '../records/lock.ts';
 import { findLiveRelease } from '../records/queries/load-release.ts';
 import { readSetting, writeSetting } from '../records/queries/settings.ts';
-import { buildOnLocked } from './build-next-release.ts';
+import { publishNextRelease } from './build-next-release.ts';
 import type { ProjectKnowledge } from './read-knowledge.ts';
 
 const settingKey = 'knowledge_digest';
@@ -21,18 +21,19 @@ export async function publishStarterPack(
   const isCurrent = async (context: RecordsContext) =>
     (await readSetting(context, { key: settingKey })) === digest && (await findLiveRelease(context)) !== null;
   if (await isCurrent(records)) return null;
-  return records.db.transaction(async (tx) => {
-    const inTransaction = { ...records, db: tx };
-    await lockByName(tx, `build-release/${records.agency}`);
-    if (await isCurrent(inTransaction)) return null;
-    const { id } = await buildOnLocked(inTransaction, {
-      added: [],
-      ...knowledge.read(),
-      label: 'starter pack',
-      publish: true,
-      actor: 'system',
-    });
-    await writeSetting(inTransaction, { key: settingKey, value: digest, actor: 'system' });
-    return id;
+  const before = await findLiveRelease(records);
+  const { id } = await publishNextRelease(records, {
+    added: [],
+    ...knowledge.read(),
+    label: 'starter pack',
+    override: 'knowledge that comes with the program',
+    actor: 'system',
   });
+  await records.db.transaction(async (tx) => {
+    const inTransaction = { ...records, db: tx };
+    await lockByName(tx, `starter-pack/${records.agency}`);
+    if (!(await isCurrent(inTransaction)))
+      await writeSetting(inTransaction, { key: settingKey, value: digest, actor: 'system' });
+  });
+  return id === before?.id ? null : id;
 }

@@ -54,7 +54,7 @@ export interface SaveOptions {
   /** Asked with the digest before anything is written: a release that holds the same already, and stands for it. */
   same?: (digest: string) => Promise<string | null>;
   /** Runs in the transaction in which the draft becomes one; what it throws leaves no draft. */
-  beforeSeal?: (tx: Database) => Promise<void>;
+  beforeSeal?: (tx: Database, digest: string) => Promise<void>;
 }
 
 /** One transaction stores about so many rows: others who wait for the embedded database wait for no more. */
@@ -118,7 +118,7 @@ export async function saveDraftRelease(
     await inTransactions(db, releaseRows, (tx, rows) => insertRows(tx, releaseEditions, rows));
     await inTransactions(db, noteRows, (tx, rows) => insertRows(tx, notes, rows));
     await db.transaction(async (tx) => {
-      await options.beforeSeal?.(tx);
+      await options.beforeSeal?.(tx, digest);
       await tx
         .update(releases)
         .set({ state: 'draft' })
