@@ -2,6 +2,7 @@ import { describeAudit } from './audit.ts';
 import { describeConversations } from './conversations.ts';
 import { describeMigrations } from './migrations.ts';
 import { describeReleases } from './releases.ts';
+import { describeSignIn } from './sign-in.ts';
 import type { SubjectOf } from './subject.ts';
 import { describeTurns } from './turns.ts';
 
@@ -12,4 +13,5 @@ export function describeDatabase(subject: SubjectOf) {
   describeReleases(subject);
   describeAudit(subject);
   describeTurns(subject);
+  describeSignIn(subject);
 }
