@@ -168,7 +168,9 @@ const smallNumbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'ei
 
 /** Counted things in Chinese, without their units, sorted. */
 function countedIn(zh: string): string[] {
-  return sorted([...figuresOf(zh)].map((figure) => figure.replace(/[^\d.]+$/, '')));
+  return sorted(
+    [...figuresOf(zh.replace(/\d+月\d+日/g, ''))].map((figure) => figure.replace(/[^\d.]+$/, '')),
+  );
 }
 
 /** The same in English: 5 working days, six months, CNY 20,000, 30%, twice. */
