@@ -18,7 +18,7 @@ interface Sparse {
 
 interface Point {
   id: number;
-  vector: Record<string, Sparse>;
+  vector: Record<string, Sparse | number[]>;
   payload: Json;
 }
 
@@ -192,9 +192,15 @@ function handle(double: QdrantDouble, method: string, path: string, body: Json):
       return { operation_id: 1, status: 'completed' };
     case 'PUT points':
       for (const point of body.points as Point[]) {
-        for (const { indices, values } of Object.values(point.vector))
+        for (const [name, vector] of Object.entries(point.vector)) {
+          if (Array.isArray(vector)) {
+            checkDense(collection, name, vector);
+            continue;
+          }
+          const { indices, values } = vector;
           if (new Set(indices).size < indices.length || indices.length !== values.length)
             throw new Refusal(422, 'Validation error in JSON body: indices must be unique');
+        }
         collection.points.set(point.id, point);
       }
       return { operation_id: 2, status: 'completed' };
@@ -274,7 +280,7 @@ function rank(collection: Collection, step: Json): Ranked[] {
   const { prefetch, query: asked, filter } = step;
   const lists = (prefetch === undefined ? [] : [prefetch].flat()).map((one) => rank(collection, one as Json));
   const passes = passing(collection, filter as Json | undefined);
-  const scored = score(collection, asked as Json, step.using as string, lists);
+  const scored = score(collection, asked as Json | number[], step.using as string, lists);
   return (
     scored
       .filter(({ id }) => passes(collection.points.get(id)!))
@@ -284,7 +290,8 @@ function rank(collection: Collection, step: Json): Ranked[] {
   );
 }
 
-function score(collection: Collection, asked: Json, using: string, lists: Ranked[][]): Ranked[] {
+function score(collection: Collection, asked: Json | number[], using: string, lists: Ranked[][]): Ranked[] {
+  if (Array.isArray(asked)) return denseScores(collection, asked, using);
   if ('indices' in asked) return sparseScores(collection, asked as unknown as Sparse, using);
   if ('rrf' in asked) {
     const { k = 2, weights } = asked.rrf as { k?: number; weights?: number[] };
@@ -306,6 +313,29 @@ function score(collection: Collection, asked: Json, using: string, lists: Ranked
   throw new Refusal(400, 'the double does not know this query');
 }
 
+function checkDense({ settings }: Collection, name: string, vector: number[]): void {
+  const declared = (settings.vectors as Record<string, { size: number }> | undefined)?.[name];
+  if (!declared) throw new Refusal(400, `Wrong input: Not existing vector name error: ${name}`);
+  if (declared.size !== vector.length)
+    throw new Refusal(
+      400,
+      `Wrong input: Vector dimension error: expected dim: ${declared.size}, got ${vector.length}`,
+    );
+}
+
+/** Cosine of every point that has the vector, as an exact search gives it. */
+function denseScores(collection: Collection, asked: number[], using: string): Ranked[] {
+  checkDense(collection, using, asked);
+  const length = Math.hypot(...asked);
+  return [...collection.points.values()].flatMap(({ id, vector }) => {
+    const own = vector[using];
+    if (!Array.isArray(own)) return [];
+    const product = own.reduce((sum, value, i) => sum + value * asked[i]!, 0);
+    const score = product / (length * Math.hypot(...own) || 1);
+    return [{ id, score: Math.fround(score) }];
+  });
+}
+
 function sparseScores(
   { points, settings }: Collection,
   { indices, values }: Sparse,
@@ -316,7 +346,7 @@ function sparseScores(
   const asked = new Map(indices.map((index, i) => [index, values[i]!]));
   const having = new Map<number, number>();
   for (const point of points.values())
-    for (const index of point.vector[using]?.indices ?? [])
+    for (const index of sparseOf(point, using)?.indices ?? [])
       if (asked.has(index)) having.set(index, (having.get(index) ?? 0) + 1);
   const held = [...points.values()].filter(({ vector }) => vector[using]).length;
   const rarity = (index: number) => {
@@ -324,8 +354,9 @@ function sparseScores(
     const n = having.get(index)!;
     return Math.log(1 + (held - n + 0.5) / (n + 0.5));
   };
-  return [...points.values()].flatMap(({ id, vector }) => {
-    const { indices: own, values: weights } = vector[using] ?? { indices: [], values: [] };
+  return [...points.values()].flatMap((point) => {
+    const { id } = point;
+    const { indices: own, values: weights } = sparseOf(point, using) ?? { indices: [], values: [] };
     let sum = 0;
     let met = false;
     own.forEach((index, i) => {
@@ -336,6 +367,11 @@ function sparseScores(
     });
     return met ? [{ id, score: Math.fround(sum) }] : [];
   });
+}
+
+function sparseOf({ vector }: Point, name: string): Sparse | null {
+  const own = vector[name];
+  return own === undefined || Array.isArray(own) ? null : own;
 }
 
 function evaluate(collection: Collection, expression: unknown, point: Point, own: number): number {

@@ -1,6 +1,7 @@
 /** Makes the collection of a release: build, verify, swap the alias, keep the previous one. */
 import type { QdrantClient } from '@qdrant/js-client-rest';
 import type { IndexEntry, PassageIndex } from '../../../ports.ts';
+import type { PassageVectors } from '../dense/passage-vectors.ts';
 import { defaultSettings, type IndexSettings } from '../embedded/settings.ts';
 import { connectQdrant, type QdrantConnection, statusOf, toIndexFault } from './connection.ts';
 import { createQdrantIndex } from './index.ts';
@@ -40,6 +41,8 @@ export interface BuildOptions extends QdrantConnection {
    * where the release's own collection is there already, that one is used and left alone.
    */
   recorder: AliasRecorder | null;
+  /** Vectors of the same entries, to be found by meaning too; null or missing: by words alone. */
+  vectors?: PassageVectors | null;
   settings?: IndexSettings;
   /** How the index fuses several texts. */
   fusion?: Fusion;
@@ -84,9 +87,12 @@ export async function buildQdrantIndex(
   const now = options.now ?? (() => new Date());
   const client = connectQdrant({ ...options, timeoutMs: options.buildTimeoutMs ?? 30_000 });
   const sorted = sortEntries(entries);
-  const digest = await contentDigest(sorted, settings);
+  const vectors = options.vectors ?? null;
+  if (vectors && vectors.size !== sorted.length) throw new Error('vectors of other entries');
+  const embedding = vectors ? { model: vectors.model, dimension: vectors.dimension } : null;
+  const digest = await contentDigest(sorted, settings, embedding);
   const own = collectionOf(options.alias, release, digest);
-  const points = planPoints(sorted, settings);
+  const points = planPoints(sorted, settings, vectors);
   const ready = await retried('collection', retry, () => isReady(client, own, points.count));
   const collection = ready || options.recorder ? own : `${own}-${now().getTime().toString(36)}`;
   const index = createQdrantIndex({
@@ -95,6 +101,7 @@ export async function buildQdrantIndex(
     size: sorted.length,
     points: points.count,
     settings,
+    vectors: embedding,
   });
   const throwAway = !ready && !options.recorder;
   const drop = async () => {
@@ -109,17 +116,15 @@ export async function buildQdrantIndex(
         points: points.count,
         state: throwAway ? 'throw_away' : 'building',
         startedAt: now().toISOString(),
+        ...(embedding && { embedding }),
       };
       await layOut(client, collection, facts, retry);
       await upload(client, collection, points, retry, options);
     }
-    const check = await checkCollection(
-      client,
-      { collection, points: points.count },
-      sorted,
-      index,
-      options.reference,
-    ).catch((error: unknown) => Promise.reject(toIndexFault(error, 'check')));
+    const check = await checkCollection(client, { collection, points: points.count }, sorted, index, {
+      reference: options.reference,
+      vectors,
+    }).catch((error: unknown) => Promise.reject(toIndexFault(error, 'check')));
     if (!ready && !throwAway)
       await retried('metadata', retry, () =>
         client.updateCollection(collection, { metadata: { state: 'ready' } }),

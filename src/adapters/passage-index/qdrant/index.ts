@@ -1,15 +1,18 @@
 /** The passage index on a Qdrant server. */
 import type { QdrantClient } from '@qdrant/js-client-rest';
 import { YaowenError } from '../../../errors.ts';
-import type { PassageHit, PassageIndex, PassageQuery } from '../../../ports.ts';
+import type { PassageHit, PassageIndex, PassageQuery, Ranks } from '../../../ports.ts';
+import { checkSameModel } from '../dense/passage-vectors.ts';
 import { defaultSettings, type IndexSettings } from '../embedded/settings.ts';
 import { connectQdrant, type QdrantConnection, toIndexFault } from './connection.ts';
+import { type FusedList, fuseLists } from './fuse-lists.ts';
 import { maxQueryLimit } from './points.ts';
 import {
   chapterRequest,
   checkQuery,
   defaultFusion,
   type Fusion,
+  hybridRequests,
   queryRequest,
   type WeightedVector,
   weightedVectors,
@@ -26,6 +29,8 @@ export interface QdrantIndexOptions extends QdrantConnection {
   settings?: IndexSettings;
   /** For queries with several texts. */
   fusion?: Fusion;
+  /** What made its dense vectors; null where it has none. */
+  vectors?: { model: string; dimension: number } | null;
 }
 
 /**
@@ -51,6 +56,7 @@ class QdrantIndex implements PassageIndex {
   readonly #collection: string;
   readonly #settings: IndexSettings;
   readonly #fusion: Fusion;
+  readonly #vectors: { model: string; dimension: number } | null;
 
   constructor(client: QdrantClient, options: QdrantIndexOptions) {
     this.#client = client;
@@ -59,6 +65,7 @@ class QdrantIndex implements PassageIndex {
     this.#points = options.points;
     this.#settings = options.settings ?? defaultSettings;
     this.#fusion = options.fusion ?? defaultFusion;
+    this.#vectors = options.vectors ?? null;
   }
 
   async search(query: PassageQuery): Promise<PassageHit[]> {
@@ -66,11 +73,60 @@ class QdrantIndex implements PassageIndex {
     const { documents, levels, jurisdictions } = query.filter;
     const vectors = weightedVectors(query, this.#fusion);
     const none = [documents, levels, jurisdictions].some((wanted) => wanted?.length === 0);
-    if (vectors.length === 0 || none || this.size === 0) return [];
-    const points = await this.#bestPoints(query, vectors);
+    const meaning = this.#meaningOf(query);
+    if ((vectors.length === 0 && meaning === null) || none || this.size === 0) return [];
+    const points =
+      meaning === null
+        ? await this.#bestPoints(query, vectors)
+        : await this.#bestFused(query, vectors, meaning);
     if (points.length === 0) await this.#checkPoints();
     const spelled = spelledTerms(query);
-    return points.map(({ id, score, texts }) => ({ id, score, why: reasonsOf(spelled, texts) }));
+    return points.map(({ id, score, texts, ranks }) => ({
+      id,
+      score,
+      why: reasonsOf(spelled, texts),
+      ...(ranks && { ranks }),
+    }));
+  }
+
+  /** Null where words alone are to find: no vectors here, none in the query, or one of zeros. */
+  #meaningOf({ vector }: PassageQuery): Float32Array | null {
+    if (!vector || this.#vectors === null) return null;
+    checkSameModel(this.#vectors, vector);
+    return vector.values.some((value) => value !== 0) ? vector.values : null;
+  }
+
+  /** The `k` best by words and meaning; the ranks of both are told, and equal ones go in the order of ids. */
+  async #bestFused(
+    query: PassageQuery,
+    vectors: WeightedVector[],
+    meaning: Float32Array,
+  ): Promise<FoundPoint[]> {
+    const most = maxQueryLimit / 2;
+    const k = Math.min(Math.floor(query.k), this.size, most);
+    const limit = Math.min(k + spareHits, most);
+    const requests = hybridRequests(vectors, meaning, query.filter, { k, limit }, this.#settings);
+    const chapters = vectors.length === 1 && this.#points > this.size ? chapterRequest(query) : null;
+    const [found, near, ...others] = await this.#ask([
+      requests.fused,
+      requests.dense,
+      ...requests.lexical,
+      ...(chapters ? [chapters] : []),
+    ]);
+    const speaking = chapters ? readChapters(others.pop()) : new Map<number | null, number>();
+    const fused: FusedList = fuseLists(
+      others.map((answer, i) => ({ points: readScores(answer, speaking), weight: vectors[i]!.weight })),
+      readScores(near, new Map()),
+    );
+    const points = readPoints(found);
+    for (const point of points) {
+      const place = fused.get(point.number);
+      if (!place) continue;
+      point.score = place.score;
+      point.ranks = place.ranks;
+    }
+    points.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+    return points.slice(0, k).map((point, i) => ({ ...point, ranks: { ...point.ranks, fused: i + 1 } }));
   }
 
   /**
@@ -121,23 +177,51 @@ class QdrantIndex implements PassageIndex {
 }
 
 interface FoundPoint {
+  /** Of the point on the server; entries are numbered in the order of their ids. */
+  number: number;
   id: string;
   score: number;
   /** Number of its chapter; null where it stands in none. */
   chapter: number | null;
   texts: FieldTexts;
+  ranks?: Ranks;
+}
+
+interface AnsweredPoint {
+  id?: unknown;
+  score?: unknown;
+  payload?: Record<string, unknown> | null;
+}
+
+/** Numbers and scores alone, the score of its chapter added to each. */
+function readScores(
+  answer: unknown,
+  chapters: ReadonlyMap<number | null, number>,
+): { number: number; score: number }[] {
+  const { points } = (answer ?? {}) as { points?: unknown };
+  if (!Array.isArray(points)) throw toIndexFault(new Error('no points in the answer'), 'query: no points');
+  return points.map((point: AnsweredPoint | null) => {
+    if (typeof point?.id !== 'number' || typeof point.score !== 'number')
+      throw toIndexFault(new Error('a point without number or score'), 'query: a point without number');
+    const chapter = point.payload?.chapter;
+    return {
+      number: point.id,
+      score: point.score + (typeof chapter === 'number' ? (chapters.get(chapter) ?? 0) : 0),
+    };
+  });
 }
 
 /** Reads an answer without trusting it: a proxy in between may have sent anything. */
 function readPoints(answer: unknown): FoundPoint[] {
   const { points } = (answer ?? {}) as { points?: unknown };
   if (!Array.isArray(points)) throw toIndexFault(new Error('no points in the answer'), 'query: no points');
-  return points.map((point: { score?: unknown; payload?: Record<string, unknown> | null } | null) => {
+  return points.map((point: AnsweredPoint | null) => {
     const { id, chapter, ...texts } = point?.payload ?? {};
     if (typeof id !== 'string' || typeof point?.score !== 'number')
       throw toIndexFault(new Error('a point without id or score'), 'query: a point without id or score');
     const text = (name: string) => (typeof texts[name] === 'string' ? texts[name] : '');
     return {
+      number: typeof point.id === 'number' ? point.id : -1,
       id,
       score: point.score,
       chapter: typeof chapter === 'number' ? chapter : null,

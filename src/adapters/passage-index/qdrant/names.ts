@@ -20,9 +20,11 @@ export async function aliasOf(agency: string): Promise<string> {
 export async function contentDigest(
   entries: readonly IndexEntry[],
   settings: IndexSettings,
+  vectors: { model: string; dimension: number } | null = null,
 ): Promise<string> {
   const lines = entries.map((entry) => JSON.stringify(entry));
-  const made = JSON.stringify([layoutVersion, analyserVersion, settings]);
+  const embedded = vectors ? [vectors.model, vectors.dimension] : [];
+  const made = JSON.stringify([layoutVersion, analyserVersion, settings, ...embedded]);
   return (await sha256Hex(`${made}\n${lines.join('\n')}`)).slice(0, 16);
 }
 

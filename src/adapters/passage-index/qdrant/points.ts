@@ -2,13 +2,16 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { YaowenError } from '../../../errors.ts';
 import type { IndexEntry } from '../../../ports.ts';
+import { type PassageVectors, rowOf } from '../dense/passage-vectors.ts';
 import { fieldTexts } from '../embedded/build.ts';
 import { dayNumber, openFrom, openTo } from '../embedded/index-data.ts';
 import type { IndexSettings } from '../embedded/settings.ts';
 import { chapterVector, entryVector, measureFields, type SparseVector } from './sparse-vector.ts';
 
-/** Name of the sparse vector of an entry. `dense` is kept free for an embedding. */
+/** Name of the sparse vector of an entry. */
 export const lexical = 'lex';
+/** Name of the vector of an entry's meaning, where there is an embedding model. */
+export const dense = 'dense';
 /** Name of the sparse vector of a chapter, which is a point of its own. */
 export const ofChapter = 'chapter';
 
@@ -26,10 +29,11 @@ export const payloadIndexes: { name: string; schema: Schemas['PayloadFieldSchema
 /** Most hits that one request may ask for. */
 export const maxQueryLimit = 4096;
 
-/** A new collection: the sparse vector, strict mode, and what it was made from. */
+/** A new collection: its vectors, strict mode, and what it was made from. */
 export function collectionLayout(metadata: CollectionFacts): Schemas['CreateCollection'] {
+  const { embedding } = metadata;
   return {
-    vectors: {},
+    vectors: embedding ? { [dense]: { size: embedding.dimension, distance: 'Cosine' } } : {},
     sparse_vectors: { [lexical]: { modifier: 'idf' }, [ofChapter]: { modifier: 'idf' } },
     strict_mode_config: {
       enabled: true,
@@ -52,6 +56,8 @@ export interface CollectionFacts {
   state: 'building' | 'ready' | 'throw_away';
   /** ISO time. */
   startedAt: string;
+  /** What made the dense vectors; missing where there are none. */
+  embedding?: { model: string; dimension: number };
 }
 
 /** Fields of the payload that a search reads, to name the hit and to say why it is one. */
@@ -67,8 +73,13 @@ export interface Points {
 /**
  * First the entries, then their chapters.
  * @param sorted by `sortEntries`
+ * @param vectors of the same entries
  */
-export function planPoints(sorted: readonly IndexEntry[], settings: IndexSettings): Points {
+export function planPoints(
+  sorted: readonly IndexEntry[],
+  settings: IndexSettings,
+  vectors: PassageVectors | null = null,
+): Points {
   const chapters = settings.chapter.weight > 0 ? chaptersOf(sorted) : [];
   const chapterOf = new Map(
     chapters.flatMap((members, chapter) => members.map((i) => [i, chapter] as const)),
@@ -81,7 +92,11 @@ export function planPoints(sorted: readonly IndexEntry[], settings: IndexSetting
       const mean = lengths.reduce((sum, length) => sum + length, 0) / chapters.length || 1;
       return (number) => {
         if (number < sorted.length)
-          return entryPoint(sorted[number]!, number, chapterOf.get(number) ?? null, means, settings);
+          return entryPoint(sorted[number]!, number, {
+            chapter: chapterOf.get(number) ?? null,
+            lexical: entryVector(sorted[number]!, means, settings),
+            meaning: vectors ? rowOf(vectors, number) : null,
+          });
         const chapter = number - sorted.length;
         const members = chapters[chapter]!.map((i) => sorted[i]!);
         const vector = chapterVector(members, lengths[chapter]!, mean, settings.chapter);
@@ -109,17 +124,25 @@ function chaptersOf(sorted: readonly IndexEntry[]): number[][] {
   return [...chapters.values()].filter((members) => members.some((i) => sorted[i]!.text !== ''));
 }
 
+interface PointParts {
+  chapter: number | null;
+  lexical: SparseVector;
+  meaning: Float32Array | null;
+}
+
 function entryPoint(
   entry: IndexEntry,
   number: number,
-  chapter: number | null,
-  means: readonly number[],
-  settings: IndexSettings,
+  { chapter, lexical: words, meaning }: PointParts,
 ): Schemas['PointStruct'] {
   const [title, headings, text, note] = fieldTexts(entry).map((field) => field.toWellFormed());
   return {
     id: number,
-    vector: named(lexical, entryVector(entry, means, settings)),
+    vector: {
+      ...named(lexical, words),
+      // One of zeros is near to nothing.
+      ...(meaning?.some((value) => value !== 0) && { [dense]: Array.from(meaning) }),
+    },
     payload: {
       id: entry.id.toWellFormed(),
       key: entry.key.toWellFormed(),

@@ -2,9 +2,10 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { YaowenError } from '../../../errors.ts';
 import type { PassageFilter, PassageQuery } from '../../../ports.ts';
+import { candidatesFor, hybridFusion, qdrantK } from '../dense/hybrid-fusion.ts';
 import { dayNumber } from '../embedded/index-data.ts';
 import type { IndexSettings } from '../embedded/settings.ts';
-import { lexical, ofChapter, shownFields } from './points.ts';
+import { dense, lexical, ofChapter, shownFields } from './points.ts';
 import { queryVector, type SparseVector } from './sparse-vector.ts';
 
 /**
@@ -84,6 +85,48 @@ export function queryRequest(
     })),
     query: { rrf: { k: fusion.k, weights: vectors.map(({ weight }) => weight) } },
     ...ranked,
+  };
+}
+
+/**
+ * Words and meaning fused by rank, then what each of the two ranked, without payload: of equal ranks the order is
+ * settled on our side, and the trace says where a passage stood in both. All go out in one request.
+ * @param meaning the question's vector
+ * @param k hits wanted in the end; `limit` is how many are asked for
+ */
+export function hybridRequests(
+  vectors: readonly WeightedVector[],
+  meaning: Float32Array,
+  filter: PassageFilter,
+  { k, limit }: { k: number; limit: number },
+  settings: Pick<IndexSettings, 'levelPrior'>,
+): { fused: Schemas['QueryRequest']; lexical: Schemas['QueryRequest'][]; dense: Schemas['QueryRequest'] } {
+  const within = toFilter(filter);
+  const candidates = candidatesFor(k);
+  const inside = within && { filter: within };
+  const words = vectors.map(({ vector }) => ({
+    prefetch: { query: vector, using: lexical, limit: Math.max(leastCandidates, 2 * candidates), ...inside },
+    query: scoreWithPrior(settings),
+    limit: candidates,
+    ...inside,
+  }));
+  const near = { query: Array.from(meaning), using: dense, limit: candidates, ...inside };
+  const { weights } = hybridFusion;
+  return {
+    fused: {
+      prefetch: [...words, near],
+      query: {
+        rrf: {
+          k: qdrantK,
+          weights: [...vectors.map(({ weight }) => weight * weights.lexical), weights.dense],
+        },
+      },
+      limit,
+      with_payload: [...shownFields],
+      ...inside,
+    },
+    lexical: words.map((request) => ({ ...request, with_payload: ['chapter'] })),
+    dense: near,
   };
 }
 

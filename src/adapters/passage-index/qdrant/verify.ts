@@ -2,8 +2,9 @@
 import type { QdrantClient } from '@qdrant/js-client-rest';
 import { YaowenError } from '../../../errors.ts';
 import type { IndexEntry, PassageIndex } from '../../../ports.ts';
-import { lexical } from './points.ts';
-import { queryVector } from './sparse-vector.ts';
+import { type PassageVectors, rowOf } from '../dense/passage-vectors.ts';
+import { dense, lexical } from './points.ts';
+import { queryVector, type SparseVector } from './sparse-vector.ts';
 
 export interface CollectionCheck {
   /** Points counted by the server, exactly. */
@@ -14,6 +15,8 @@ export interface CollectionCheck {
   overlapAt10: number | null;
   /** Mean share of the exact first ten (`exact: true`) that the ordinary search finds; null without a sample. */
   exactRecallAt10: number | null;
+  /** The same by meaning; null where there are no vectors. */
+  denseRecallAt10: number | null;
 }
 
 const sampled = 20;
@@ -25,7 +28,7 @@ const leastExactRecall = 0.95;
 
 /**
  * @param found the index over the collection
- * @param reference the embedded index over the same entries; null: only counts and exact recall are checked
+ * @param compare.reference the embedded index over the same entries; null: only counts and exact recall are checked
  * @throws `internal:index` where the collection must not serve
  */
 export async function checkCollection(
@@ -33,7 +36,7 @@ export async function checkCollection(
   { collection, points: wanted }: { collection: string; points: number },
   entries: readonly IndexEntry[],
   found: PassageIndex,
-  reference: PassageIndex | null,
+  { reference, vectors }: { reference: PassageIndex | null; vectors: PassageVectors | null },
 ): Promise<CollectionCheck> {
   const { count: points } = await client.count(collection, { exact: true });
   if (points !== wanted) throw unfit(collection, `${points} / ${wanted} points`, `${points} / ${wanted} 点`);
@@ -47,23 +50,29 @@ export async function checkCollection(
       const got = new Set((await found.search(query)).map(({ id }) => id));
       if (expected.length > 0) overlaps.push(expected.filter((id) => got.has(id)).length / expected.length);
     }
-    recalls.push(await exactRecall(client, collection, text));
+    const words = queryVector(query.texts);
+    recalls.push(await exactRecall(client, collection, { query: words, using: lexical }));
   }
+  const denseRecalls: number[] = [];
+  for (const row of vectors ? sampleRows(vectors) : [])
+    denseRecalls.push(await exactRecall(client, collection, { query: Array.from(row), using: dense }));
   const overlapAt10 = mean(overlaps);
   const exactRecallAt10 = mean(recalls);
+  const denseRecallAt10 = mean(denseRecalls);
   if (overlapAt10 !== null && overlapAt10 < leastOverlap)
     throw unfit(
       collection,
       `overlap with the embedded index ${overlapAt10.toFixed(2)}`,
       `与内嵌索引的重合率 ${overlapAt10.toFixed(2)}`,
     );
-  if (exactRecallAt10 !== null && exactRecallAt10 < leastExactRecall)
-    throw unfit(
-      collection,
-      `recall against exact search ${exactRecallAt10.toFixed(2)}`,
-      `相对精确检索的召回率 ${exactRecallAt10.toFixed(2)}`,
-    );
-  return { points, queries: texts.length, overlapAt10, exactRecallAt10 };
+  for (const recall of [exactRecallAt10, denseRecallAt10])
+    if (recall !== null && recall < leastExactRecall)
+      throw unfit(
+        collection,
+        `recall against exact search ${recall.toFixed(2)}`,
+        `相对精确检索的召回率 ${recall.toFixed(2)}`,
+      );
+  return { points, queries: texts.length, overlapAt10, exactRecallAt10, denseRecallAt10 };
 }
 
 /** Beginnings of entries spread over the whole, each as a question. */
@@ -79,9 +88,22 @@ function sampleTexts(entries: readonly IndexEntry[]): string[] {
     .filter((text) => queryVector([{ text, weight: 1 }]).indices.length > 0);
 }
 
+/** Vectors of entries spread over the whole, each as a question. */
+function sampleRows(vectors: PassageVectors): Float32Array[] {
+  const step = Math.max(1, Math.floor(vectors.size / sampled));
+  return Array.from({ length: sampled }, (_, i) => i * step)
+    .filter((entry) => entry < vectors.size)
+    .map((entry) => rowOf(vectors, entry))
+    .filter((row) => row.some((value) => value !== 0));
+}
+
 /** By score, not by id: equal scores may stand in any order. */
-async function exactRecall(client: QdrantClient, collection: string, text: string): Promise<number> {
-  const request = { query: queryVector([{ text, weight: 1 }]), using: lexical, limit: 10 };
+async function exactRecall(
+  client: QdrantClient,
+  collection: string,
+  asked: { query: SparseVector | number[]; using: string },
+): Promise<number> {
+  const request = { ...asked, limit: 10 };
   const exact = await client.query(collection, { ...request, params: { exact: true } });
   const plain = await client.query(collection, request);
   const least = exact.points.at(-1)?.score ?? 0;
