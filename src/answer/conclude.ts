@@ -2,8 +2,9 @@
 import { YaowenError } from '../errors.ts';
 import { cards } from './cards.ts';
 import { decideHandoff } from './decide-handoff.ts';
-import { languageOf } from './guard.ts';
+import { cleanText, languageOf } from './guard.ts';
 import type { GuideShelf } from './guide-shelf.ts';
+import { maskNotice, maskPersonalData } from './personal-data.ts';
 import type { Proven } from './prove-claims.ts';
 import type { EvidenceStop } from './retrieve.ts';
 import type {
@@ -47,10 +48,12 @@ function handoffFor(outcome: Outcome, reason: Reason | null): Handoff | null {
 }
 
 function baseAnswer(conclusion: Conclusion, outcome: Outcome, reason: Reason | null): Answer {
+  const lang = languageOf(conclusion.question.text);
+  const { masked } = maskPersonalData(cleanText(conclusion.question.text));
   return {
     outcome,
     reason,
-    lang: languageOf(conclusion.question.text),
+    lang,
     mode: 'card',
     text: '',
     claims: [],
@@ -62,6 +65,7 @@ function baseAnswer(conclusion: Conclusion, outcome: Outcome, reason: Reason | n
     aigc: { label: true },
     timingsMs: { retrieve: 0, total: round(performance.now() - conclusion.startedMs) },
     degraded: [],
+    ...(masked.length > 0 ? { masked, maskedText: maskNotice(masked, lang) } : {}),
   };
 }
 

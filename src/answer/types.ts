@@ -115,6 +115,9 @@ export interface Answer {
   guides?: import('./guide-shelf.ts').GuideLink[];
   /** How surely the right provision was found, 0 to 1 (calibrated on the development questions). */
   confidence?: number;
+  /** Kinds of personal data masked in the question, and the sentence that says so; left out where there was none. */
+  masked?: string[];
+  maskedText?: string;
   /** What the answer lacks, in the asker's language; left out where nothing is known to be missing. */
   missing?: string;
   /** Documents known to govern the question, or part of it, that cannot be quoted. */

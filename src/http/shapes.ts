@@ -81,6 +81,8 @@ export const answerShape = z
     guides: z
       .array(z.object({ id: z.string(), title: z.object({ zh: z.string(), en: z.string() }) }))
       .optional(),
+    masked: z.array(z.string()).optional(),
+    maskedText: z.string().optional(),
     confidence: z.number().optional(),
     missing: z.string().optional(),
     notHeld: z.array(z.object({ document: z.string(), authority: z.string().nullable() })).optional(),

@@ -60,7 +60,7 @@ describe('guard', () => {
       '我叫张三，身份证11010519491231002X，电话13800138000，邮箱zhang@example.com，办二类经营备案要什么规定的资料',
     );
     if ('stop' in result) throw new Error('stopped');
-    expect(result.masked).toEqual(['identity_card', 'mobile', 'email']);
+    expect(result.masked).toEqual(['name', 'identity_card', 'phone', 'email']);
     expect(result.text).not.toMatch(/11010519491231002X|13800138000|example\.com/);
   });
 
