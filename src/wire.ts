@@ -7,6 +7,7 @@ import { createQuotingComposer } from './answer/compose-by-quoting.ts';
 import { maxQuestionChars } from './answer/guard.ts';
 import { createGuideShelf } from './answer/guide-shelf.ts';
 import { noteSpareIndex } from './answer/note-spare-index.ts';
+import { ranksInWords } from './answer/ranks.ts';
 import { searchPassages } from './answer/retrieve.ts';
 import { createScope } from './answer/scope.ts';
 import type { AnswerEvent, AnswerOutcome, Question, SearchReply } from './answer/types.ts';
@@ -16,7 +17,7 @@ import type { Guide } from './knowledge/guides.ts';
 import { createLibrary, type ReleaseLibrary } from './knowledge/library.ts';
 import type { ReleaseContent } from './knowledge/release.ts';
 import type { ScopeDocument } from './knowledge/scope.ts';
-import type { Composer, IndexEntry, PassageIndex } from './ports.ts';
+import type { Composer, IndexEntry, PassageIndex, Reranker } from './ports.ts';
 import { plainPlan, type QueryPlanner } from './retrieval/query-plan.ts';
 
 /** One release ready to serve: its provisions and the index over them. */
@@ -57,6 +58,7 @@ export function createAnswering(
     guides?: readonly Guide[];
     /** Documents known to exist, held or not. */
     scope?: readonly ScopeDocument[];
+    reranker?: Reranker | null;
   },
 ): Answering {
   const plan = options.plan ?? plainPlan;
@@ -71,17 +73,28 @@ export function createAnswering(
     model: options.model?.composer ?? null,
     modelVersion: options.model?.version ?? null,
     timeLimitMs: options.timeLimitMs,
+    reranker: options.reranker ?? null,
   };
+  const retrieval = () => ({
+    index: release.index.kind,
+    embedding: release.index.health?.().embedding?.model ?? null,
+    rerank: deps.reranker?.model ?? null,
+  });
   return {
     release,
     ask: async (question, emit = () => {}) => {
       checkText(question.text, 'question');
       const spare = noteSpareIndex(release.index);
-      return spare.noted(await answer(question, { ...deps, index: spare.index }, emit));
+      const { index, onDegraded } = spare;
+      return spare.noted(
+        await answer(question, { ...deps, index, onDegraded, retrieval: retrieval() }, emit),
+      );
     },
     search: async ({ query, k, asOf }) => {
       checkText(query, 'search');
-      const passages = await searchPassages(understandForSearch(query, asOf, release.titles, plan), deps, k);
+      const { index, onDegraded, degraded } = noteSpareIndex(release.index);
+      const understood = understandForSearch(query, asOf, release.titles, plan);
+      const passages = await searchPassages(understood, { ...deps, index, onDegraded }, k);
       return {
         query,
         asOf,
@@ -89,12 +102,13 @@ export function createAnswering(
         results: passages.map((passage, i) => ({
           rank: i + 1,
           score: Math.round(passage.score * 1e4) / 1e4,
-          why: passage.why,
+          why: [...passage.why, ranksInWords(passage.ranks)].filter((reason) => reason !== null),
           provision: passage.provision.id,
           document: passage.provision.document,
           article: passage.provision.article,
           text: passage.provision.text,
         })),
+        ...(degraded.size > 0 && { degraded: [...degraded] }),
       };
     },
   };

@@ -4,7 +4,7 @@
  * answered as `error`, never as «nothing governs this».
  */
 import { YaowenError } from '../errors.ts';
-import type { Composer, Library, PassageIndex } from '../ports.ts';
+import type { Composer, Degradation, Library, PassageIndex, Reranker } from '../ports.ts';
 import type { QueryPlanner } from '../retrieval/query-plan.ts';
 import { type Conclusion, concludeAnswer, concludeFault, concludeStop } from './conclude.ts';
 import { guard } from './guard.ts';
@@ -12,7 +12,7 @@ import type { GuideShelf } from './guide-shelf.ts';
 import { proveClaims } from './prove-claims.ts';
 import { retrieve } from './retrieve.ts';
 import type { Scope } from './scope.ts';
-import type { AnswerEvent, AnswerOutcome, Evidence, Question } from './types.ts';
+import type { AnswerEvent, AnswerOutcome, Evidence, FrozenRetrieval, Question } from './types.ts';
 import { understand } from './understand.ts';
 import { weighNotHeld } from './weigh-not-held.ts';
 
@@ -33,6 +33,12 @@ export interface AnswerDeps {
   modelVersion: { model: string; promptDigest: string } | null;
   /** Whole turn, composing included. */
   timeLimitMs: number;
+  /** Judges the order of what was found; null or missing where none is configured. */
+  reranker?: Reranker | null;
+  /** What searches and judges, for the frozen evidence. */
+  retrieval?: Omit<FrozenRetrieval, 'ranks'>;
+  /** Told when a part of the search did not do its work. */
+  onDegraded?: (code: Degradation) => void;
 }
 
 /**

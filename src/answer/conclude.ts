@@ -6,6 +6,7 @@ import { cleanText, languageOf } from './guard.ts';
 import type { GuideShelf } from './guide-shelf.ts';
 import { maskNotice, maskPersonalData } from './personal-data.ts';
 import type { Proven } from './prove-claims.ts';
+import { frozenRetrieval } from './ranks.ts';
 import type { EvidenceStop } from './retrieve.ts';
 import type {
   Answer,
@@ -13,6 +14,7 @@ import type {
   Evidence,
   Found,
   FrozenEvidence,
+  FrozenRetrieval,
   Handoff,
   Outcome,
   Passage,
@@ -27,7 +29,12 @@ export interface Conclusion {
   release: string;
   startedMs: number;
   /** Model and prompt that may have written the answer. */
-  deps: { modelVersion: { model: string; promptDigest: string } | null; guides: GuideShelf };
+  deps: {
+    modelVersion: { model: string; promptDigest: string } | null;
+    guides: GuideShelf;
+    /** What searches and judges. */
+    retrieval?: Omit<FrozenRetrieval, 'ranks'>;
+  };
 }
 
 /** Near misses shown under «found». */
@@ -88,7 +95,8 @@ export function concludeStop(conclusion: Conclusion, stop: Stop | EvidenceStop):
       answer.text = `${answer.missing}${answer.lang === 'zh' ? '' : ' '}${answer.text}`;
     }
   }
-  return { answer, evidence: [], trace: { stop: stop.stop, reason: stop.reason } };
+  const passages = 'passages' in stop ? { passages: stop.passages.map(traced) } : {};
+  return { answer, evidence: [], trace: { stop: stop.stop, reason: stop.reason, ...passages } };
 }
 
 /** Ends a turn on a fault. What failed is said in general words; the fault itself goes to the log. */
@@ -161,13 +169,21 @@ export async function concludeAnswer(
       texts: evidence.question.texts,
       masked: evidence.question.masked,
       identifiers: evidence.question.identifiers,
-      passages: evidence.passages.map((p) => ({ provision: p.provision.id, score: p.score, why: p.why })),
+      passages: evidence.passages.map(traced),
       claims: proven.claims,
       rejected: proven.rejected,
       fault: proven.fault?.code ?? null,
     },
   };
 }
+
+/** A passage as an auditor sees it: which ingredient put it where. */
+const traced = ({ provision, score, why, ranks }: Passage) => ({
+  provision: provision.id,
+  score,
+  why,
+  ...(ranks && { ranks }),
+});
 
 /** Why an answer is not the whole answer; null when it is. */
 function shortfall(evidence: Evidence, proven: Proven): Reason | null {
@@ -202,6 +218,7 @@ async function freeze(conclusion: Conclusion, proven: Proven): Promise<FrozenEvi
       composer: proven.mode,
       model: version?.model ?? null,
       promptDigest: version?.promptDigest ?? null,
+      retrieval: frozenRetrieval(span.passage, conclusion.deps.retrieval),
     })),
   );
 }

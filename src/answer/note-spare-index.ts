@@ -1,13 +1,22 @@
-/** Notes whether a spare index answered during one question, so that the answer and its trace say so. */
-import type { PassageIndex } from '../ports.ts';
+/** Notes what did not do its work while one question was searched, so that the answer and its trace say so. */
+import type { Degradation, PassageIndex } from '../ports.ts';
 import type { AnswerOutcome } from './types.ts';
 
-/** @returns the index to search with during one question, and what puts the note on its outcome */
-export function noteSpareIndex(index: PassageIndex): {
+export interface NotedSearch {
+  /** The index to search with during one question. */
   index: PassageIndex;
+  /** For what judges the order. */
+  onDegraded(code: Degradation): void;
+  readonly degraded: ReadonlySet<Degradation>;
+  /** Puts the notes on the question's outcome. */
   noted(outcome: AnswerOutcome): AnswerOutcome;
-} {
-  let degraded = false;
+}
+
+export function noteSpareIndex(index: PassageIndex): NotedSearch {
+  const degraded = new Set<Degradation>();
+  const onDegraded = (code: Degradation) => {
+    degraded.add(code);
+  };
   return {
     index: {
       kind: index.kind,
@@ -16,18 +25,24 @@ export function noteSpareIndex(index: PassageIndex): {
         index.search({
           ...query,
           onDegraded(code) {
-            degraded = true;
+            onDegraded(code);
             query.onDegraded?.(code);
           },
         }),
     },
+    onDegraded,
+    degraded,
     noted(outcome) {
-      if (!degraded) return outcome;
+      if (degraded.size === 0) return outcome;
       const { answer, trace } = outcome;
       return {
         ...outcome,
-        answer: { ...answer, degraded: [...answer.degraded, 'index_unavailable'] },
-        trace: { ...(trace as object), index: 'spare' },
+        answer: { ...answer, degraded: [...answer.degraded, ...degraded] },
+        trace: {
+          ...(trace as object),
+          ...(degraded.has('index_unavailable') && { index: 'spare' }),
+          degraded: [...degraded],
+        },
       };
     },
   };

@@ -3,10 +3,12 @@
  * citable blocks. Identifiers go straight to their provision; everything else is searched and ranked.
  */
 import { sameTitle } from '../knowledge/release.ts';
-import type { Library, LibraryProvision, PassageHit, PassageIndex } from '../ports.ts';
+import type { Degradation, Library, LibraryProvision, PassageHit, PassageIndex, Reranker } from '../ports.ts';
 import { citableBlocks } from './citable-blocks.ts';
 import { type Sufficiency, sufficiency } from './enough-evidence.ts';
 import { rankPassages } from './rank-passages.ts';
+import { withFeatureRanks } from './ranks.ts';
+import { rerankPassages } from './rerank-passages.ts';
 import { predicts } from './routes.ts';
 import type { Evidence, Identifier, Passage, Reason, Stop, UnderstoodQuestion } from './types.ts';
 
@@ -26,6 +28,10 @@ export interface EvidenceStop extends Stop {
 export interface RetrieveDeps {
   library: Library;
   index: PassageIndex;
+  /** Null or missing where none is configured. */
+  reranker?: Reranker | null;
+  /** Told when a part of the search did not do its work. */
+  onDegraded?: (code: Degradation) => void;
 }
 
 /** Says why the index failed, without the failure being taken for «nothing governs this». */
@@ -92,26 +98,33 @@ export async function searchPassages(
   return [...direct.passages, ...ranked.filter((p) => !named.has(p.provision.id))].slice(0, k);
 }
 
-/** Searches in the documents given, or in all, and ranks. */
+/** Searches in the documents given, or in all, ranks by our features, and has the order judged. */
 async function rankedSearch(
   question: UnderstoodQuestion,
   deps: RetrieveDeps,
   documents: string[],
   k = searched,
+  wordsOnly = false,
 ): Promise<Passage[]> {
   const hits = await deps.index.search({
     texts: question.texts,
     k: Math.max(k, searched),
     filter: { asOf: question.asOf, ...(documents.length > 0 ? { documents } : {}) },
+    question: question.standalone,
+    wordsOnly,
+    onDegraded: deps.onDegraded,
   });
-  return rankPassages(question, await toPassages(hits, deps.library)).slice(0, k);
+  const ranked = withFeatureRanks(rankPassages(question, await toPassages(hits, deps.library)));
+  const judged = await rerankPassages(question, ranked, wordsOnly ? null : deps.reranker, deps.onDegraded);
+  return judged.slice(0, k);
 }
 
 async function toPassages(hits: PassageHit[], library: Library): Promise<Passage[]> {
   const provisions = new Map((await library.provisions(hits.map((h) => h.id))).map((p) => [p.id, p]));
-  return hits.flatMap((hit) => {
+  return hits.flatMap((hit, i) => {
     const provision = provisions.get(hit.id);
-    return provision ? [{ provision, score: hit.score, why: hit.why }] : [];
+    const ranks = hit.ranks ?? { lexical: i + 1 };
+    return provision ? [{ provision, score: hit.score, why: hit.why, ranks }] : [];
   });
 }
 
@@ -151,7 +164,8 @@ async function findArticle(
 ): Promise<LibraryProvision[]> {
   if (documents.length > 0)
     return (await Promise.all(documents.map((document) => deps.library.find(document, article)))).flat();
-  const ranked = await rankedSearch(question, deps, []);
+  // Identifiers need no vectors and no judge: words find the documents that have such an article.
+  const ranked = await rankedSearch(question, deps, [], searched, true);
   const preferred = [...new Set(ranked.map((p) => p.provision.document))].slice(0, 3);
   const everywhere =
     preferred.length > 0 ? preferred : [...new Set((await deps.library.editions()).map((e) => e.document))];

@@ -189,6 +189,8 @@ export interface Passage {
   score: number;
   /** The index's own score, before ranking. */
   indexScore?: number;
+  /** Places that each ingredient of the search gave it; none for a provision that the question named. */
+  ranks?: import('../ports.ts').Ranks;
   why: string[];
 }
 
@@ -238,6 +240,8 @@ export interface SearchReply {
   asOf: string;
   release: string;
   results: SearchResult[];
+  /** Parts of the search that did not do their work, as in `Answer.degraded`. */
+  degraded?: string[];
 }
 
 /** A contiguous span of one passage's stored text that a claim rests on. */
@@ -299,6 +303,18 @@ export interface FrozenEvidence {
   model: string | null;
   /** SHA-256, lower-case hex, of the prompt; null when no model wrote. */
   promptDigest: string | null;
+  /** What found it; null in answers of before this was kept. */
+  retrieval?: FrozenRetrieval | null;
+}
+
+/** Which ingredient put a cited passage where. */
+export interface FrozenRetrieval {
+  /** Empty for a provision that the question named. */
+  ranks: import('../ports.ts').Ranks;
+  index: 'embedded' | 'qdrant';
+  /** Models that took part; null where none did. */
+  embedding: string | null;
+  rerank: string | null;
 }
 
 /** What answering returns: the answer to be shown, its frozen evidence, and the steps for an auditor (JSON). */
