@@ -159,7 +159,10 @@ const inWorkingDays = ({ basis }: GuideStatement): boolean =>
 
 /** Amounts, periods, multiples and shares, however written. */
 function figuresOf(text: string): Set<string> {
-  const form = factForm(text.replaceAll('天', '日'));
+  const form = factForm(text.replaceAll('天', '日')).replace(
+    /(\d+(?:\.\d+)?)[至到-](\d+(?:\.\d+)?)(个?工作日|元|%|倍|日|个月|年)/g,
+    '$1$3至$2$3',
+  );
   const found = form.match(/\d+(?:\.\d+)?(?:个?工作日|元|%|倍|日|个月|年|小时)/g) ?? [];
   return new Set(found.map((figure) => figure.replace('个工作日', '工作日')));
 }
