@@ -2,7 +2,7 @@
 import { YaowenError } from '../errors.ts';
 import type { Catalogue } from '../knowledge/catalogue.ts';
 import { mergeTexts } from '../knowledge/merge-texts.ts';
-import { buildRelease, editionName, sameTitle } from '../knowledge/release.ts';
+import { buildRelease, editionName } from '../knowledge/release.ts';
 import type { Doubt, Note, ParsedDocument } from '../knowledge/types.ts';
 import type { Actor } from '../records/audit.ts';
 import type { RecordsContext } from '../records/context.ts';
@@ -14,6 +14,7 @@ import {
   loadHeldTexts,
   loadTexts,
   readRelease,
+  type TextOf,
 } from '../records/queries/load-release.ts';
 import { publishRelease } from '../records/queries/publish-release.ts';
 import { findBase, lineageIn, openStates } from '../records/queries/release-lineage.ts';
@@ -27,6 +28,8 @@ export interface NextReleaseInput {
   catalogue: Catalogue;
   notes: Note[];
   label: string;
+  /** Texts by edition id that need not be read from the database; what is read is added. */
+  known?: Map<string, TextOf>;
   /** What it is built on: the live release, the newest draft (else the live one), or one by its id. */
   base: 'live' | 'newest' | { id: string };
   actor: Actor;
@@ -124,6 +127,7 @@ export async function rebaseRelease(
     take: 'draft' | 'live' | null;
     catalogue: Catalogue;
     notes: Note[];
+    known?: Map<string, TextOf>;
     actor: Actor;
   },
 ): Promise<NextRelease> {
@@ -215,11 +219,11 @@ async function saveOver(
   const base = input.base ?? null;
   const removed = new Set(input.removed ?? []);
   const kept = input.held.filter(({ document, editionDate }) => !removed.has(`${document}@${editionDate}`));
-  // The words of a held text are needed only beside a new text of the same document.
-  const beside = kept.filter(({ document }) => input.added.some(({ title }) => sameTitle(title, document)));
-  const words = await loadTexts(records, { editionIds: beside.map(({ stored }) => stored.editionId) });
+  const known = input.known ?? new Map<string, TextOf>();
+  const missing = kept.flatMap(({ stored: { editionId } }) => (known.has(editionId) ? [] : [editionId]));
+  for (const [id, text] of await loadTexts(records, { editionIds: missing })) known.set(id, text);
   const stored = new Map(
-    kept.map((text) => [{ ...text.parsed, ...words.get(text.stored.editionId) }, text.stored] as const),
+    kept.map((text) => [{ ...text.parsed, ...known.get(text.stored.editionId) }, text.stored] as const),
   );
   const held = [...stored.keys()];
   // The first of two texts of one edition is the one that is kept.

@@ -1,6 +1,6 @@
 /** The embedded index of a release, kept in the data folder so that a start need not build it anew. */
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSavedIndex } from '../adapters/passage-index/embedded/saved-index.ts';
 import type { IndexEntry, PassageIndex } from '../ports.ts';
@@ -34,15 +34,30 @@ export async function openIndexFile(
       onFault(error, messages[step]);
     },
   );
-  if (rebuilt !== null && isSaved)
-    await removeOthers(folder, name).catch((error) => onFault(error, messages.remove));
+  if (rebuilt === null) await touch(join(folder, name));
+  else if (isSaved) await removeOld(folder, name).catch((error) => onFault(error, messages.remove));
   return index;
 }
 
-/** Files of former releases. Another process may be reading one: on Linux it keeps what it has open. */
-async function removeOthers(folder: string, kept: string): Promise<void> {
+/** Files that stay: the present one, the one before (the way back), and that of a draft being measured. */
+const filesKept = 3;
+
+/** Files not used for longest. Another process may be reading one: on Linux it keeps what it has open. */
+async function removeOld(folder: string, present: string): Promise<void> {
+  const others: { name: string; usedMs: number }[] = [];
   for (const name of await readdir(folder))
-    if (name.endsWith('.idx') && name !== kept) await rm(join(folder, name), { force: true });
+    if (name.endsWith('.idx') && name !== present) {
+      const info = await stat(join(folder, name)).catch(() => null);
+      if (info) others.push({ name, usedMs: info.mtimeMs });
+    }
+  others.sort((a, b) => b.usedMs - a.usedMs);
+  for (const { name } of others.slice(filesKept - 1)) await rm(join(folder, name), { force: true });
+}
+
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  // Of a file that may only be read the age is no matter.
+  await utimes(path, now, now).catch(() => {});
 }
 
 function digestOf(entries: IndexEntry[]): string {

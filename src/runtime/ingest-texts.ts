@@ -6,6 +6,7 @@ import { parseDocument } from '../knowledge/parse-document.ts';
 import { editionOf } from '../knowledge/release.ts';
 import type { Doubt, Note, ParsedDocument } from '../knowledge/types.ts';
 import type { RecordsContext } from '../records/context.ts';
+import type { TextOf } from '../records/queries/load-release.ts';
 import { buildNextRelease, type NextReleaseInput, publishNextRelease } from './build-next-release.ts';
 import { maxFileBytes } from './read-knowledge.ts';
 
@@ -63,6 +64,8 @@ export async function ingestFiles(
     lang: keyof Bilingual;
     /** What a draft is built on; the newest draft where nothing is said. */
     base?: NextReleaseInput['base'];
+    /** Texts by edition id that are in memory anyway. */
+    known?: Map<string, TextOf>;
     /** Makes ready to serve the release before it is published. */
     prepare?: (id: string) => Promise<unknown>;
   },

@@ -3,20 +3,22 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Bilingual } from '../errors.ts';
+import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import type { Desk, IngestFile, Log } from '../http/services.ts';
 import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { ScopeDocument } from '../knowledge/scope.ts';
 import type { RecordsContext } from '../records/context.ts';
-import { findLiveRelease, loadRelease } from '../records/queries/load-release.ts';
+import { findLiveRelease, loadHeldTexts, loadRelease, type TextOf } from '../records/queries/load-release.ts';
 import type { QueryPlanner } from '../retrieval/query-plan.ts';
-import { createAnswering, type ModelWiring, serveRelease } from '../wire.ts';
+import { createAnswering, type ModelWiring, type ServedRelease, serveRelease } from '../wire.ts';
 import { openIndexFile } from './index-file.ts';
 import { type IngestReport, ingestFiles } from './ingest-texts.ts';
 import { createLiveIndexes, type LiveIndexes } from './live-index.ts';
 import { type OpenRecords, openDatabase } from './open-database.ts';
 import { openModel } from './open-model.ts';
 import { openProjectKnowledge, readGuides, readQueryPlanner, readScope } from './read-knowledge.ts';
+import { createReleaseVerbs } from './release-verbs.ts';
 import { publishStarterPack } from './starter-pack.ts';
 
 export interface LiveRelease {
@@ -25,6 +27,7 @@ export interface LiveRelease {
   /** What answers at this moment; another object after another release was published. */
   desk(): Desk;
   content(): Promise<ReleaseContent>;
+  releases: ReleaseVerbs;
   ingest(files: IngestFile[], options: { publish: boolean; lang: keyof Bilingual }): Promise<IngestReport>;
   close(): Promise<void>;
 }
@@ -52,15 +55,27 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
     if (published) log.info({ release: published }, 'starter pack published');
 
     const indexes = createLiveIndexes(config, records, log);
-    let desk = await loadDesk(config, records, indexes, { model, plan, guides, scope }, log);
+    const wiring = { model, plan, guides, scope };
+    const known = new Map<string, TextOf>();
+    const ready = (id: string) => readyRelease(config, records, id, known, log);
+    let prepared: ServedRelease | null = null;
+    const serve = async (id: string) => {
+      const release = prepared?.library.release === id ? prepared : await ready(id);
+      prepared = null;
+      return openDesk(config, indexes, release, wiring);
+    };
+    const first = await findLiveRelease(records);
+    if (!first) throw new Error('no release is live');
+    let desk = await serve(first.id);
     let loading: Promise<void> | null = null;
     /** Puts the live release in place, whole, once it is ready; until then the former one answers. */
     const refresh = (): Promise<void> => {
       loading ??= (async () => {
         const live = await findLiveRelease(records);
         if (live && live.id !== desk.library.release) {
-          desk = await loadDesk(config, records, indexes, { model, plan, guides, scope }, log);
+          desk = await serve(live.id);
           log.info({ release: desk.library.release, passages: desk.index.size }, 'release serves');
+          await forgetOthers(records, live.id, known);
         }
       })().finally(() => {
         loading = null;
@@ -76,19 +91,29 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
           )
         : null;
     timer?.unref();
+    const prepare = async (id: string) => {
+      if (desk.library.release !== id) prepared = await ready(id);
+    };
+    const serveLive = async () => {
+      // One that is under way may have looked before this was published.
+      await loading?.catch(() => {});
+      await refresh();
+    };
 
     return {
       database,
       records,
       desk: () => desk,
-      content: async () => (await loadRelease(records, { id: desk.library.release }))!,
+      content: async () => (await loadRelease(records, { id: desk.library.release, known }))!,
+      releases: createReleaseVerbs({ records, knowledge, known, prepare, serveLive }),
       async ingest(files, options) {
-        const report = await ingestFiles(records, files, { ...knowledge.read(), ...options });
-        if (report.published) {
-          // One that is under way may have looked before this was published.
-          await loading?.catch(() => {});
-          await refresh();
-        }
+        const report = await ingestFiles(records, files, {
+          ...knowledge.read(),
+          ...options,
+          known,
+          prepare,
+        });
+        if (report.published) await serveLive();
         return report;
       },
       async close() {
@@ -118,19 +143,39 @@ async function prepare(config: Config) {
   return prepared;
 }
 
-async function loadDesk(
+/** Texts that the live release does not hold need not stay in memory. */
+async function forgetOthers(
+  records: RecordsContext,
+  live: string,
+  known: Map<string, TextOf>,
+): Promise<void> {
+  const held = new Set((await loadHeldTexts(records, { id: live })).map(({ stored }) => stored.editionId));
+  for (const id of known.keys()) if (!held.has(id)) known.delete(id);
+}
+
+/** The texts of a release and the embedded index over them; on Qdrant that index is the spare one. */
+async function readyRelease(
   config: Config,
   records: RecordsContext,
-  indexes: LiveIndexes,
-  wiring: { model: ModelWiring | null; plan: QueryPlanner; guides: Guide[]; scope: ScopeDocument[] },
+  id: string,
+  known: Map<string, TextOf>,
   log: Log,
+): Promise<ServedRelease> {
+  const content = await loadRelease(records, { id, known });
+  if (!content) throw new Error(`there is no release ${id}`);
+  const onFault = (error: unknown, message: string) => log.warn({ err: error }, message);
+  return serveRelease(content, (entries) => openIndexFile(config.DATA_DIR, entries, onFault));
+}
+
+async function openDesk(
+  config: Config,
+  indexes: LiveIndexes,
+  ready: ServedRelease,
+  wiring: { model: ModelWiring | null; plan: QueryPlanner; guides: Guide[]; scope: ScopeDocument[] },
 ): Promise<Desk> {
-  const content = await loadRelease(records);
-  if (!content) throw new Error('no release is live');
-  const release = await serveRelease(content, async (entries, id) => {
-    const onFault = (error: unknown, message: string) => log.warn({ err: error }, message);
-    return indexes.open(id, entries, await openIndexFile(config.DATA_DIR, entries, onFault));
-  });
+  const { library } = ready;
+  const index = await indexes.open(library.release, library.entries(), ready.index);
+  const release = { ...ready, index };
   const { ask, search } = createAnswering(release, {
     ...wiring,
     timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,

@@ -5,6 +5,10 @@ import { readMigrations } from '../adapters/database/read-migrations.ts';
 import type { Config } from '../config.ts';
 import type { OpenDatabase } from '../records/context.ts';
 import { migrate } from '../records/migrate.ts';
+import { removeUnfinishedReleases } from '../records/queries/save-draft-release.ts';
+
+/** No draft takes longer to write. */
+const leftoverMs = 3 * 3_600_000;
 
 export interface OpenRecords extends OpenDatabase {
   /** Tells commands of the data folder where its server listens; nothing where PostgreSQL is used. */
@@ -27,6 +31,9 @@ export async function openDatabase(config: Config): Promise<OpenRecords> {
   try {
     await database.check();
     await migrate(database.db, readMigrations());
+    const records = { db: database.db, clock: { now: () => new Date() }, agency: config.AGENCY };
+    // The embedded database is this process's alone; elsewhere another one may be at it.
+    await removeUnfinishedReleases(records, { olderThanMs: config.DATABASE_URL ? leftoverMs : 0 });
     return database;
   } catch (error) {
     await database.close().catch(() => {});

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openIndexFile } from '../../src/runtime/index-file.ts';
 import { kiteEntries } from '../contract/passage-index.ts';
@@ -16,14 +17,22 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
-it('keeps one file, that of the present entries', async () => {
+it('keeps the file of the present entries, and of the two sets used before', async () => {
   await open();
   const [first] = await saved();
   expect((await open()).size).toBe(kiteEntries.length);
   expect(await saved()).toEqual([first]);
-  await open(kiteEntries.slice(1));
-  expect(await saved()).toHaveLength(1);
-  expect(await saved()).not.toEqual([first]);
+  for (let without = 1; without <= 3; without += 1) {
+    await delay(20);
+    await open(kiteEntries.slice(without));
+    await open();
+  }
+  expect(await saved()).toHaveLength(3);
+  expect(await saved()).toContain(first);
+  await delay(20);
+  for (let without = 4; without <= 6; without += 1) await open(kiteEntries.slice(without));
+  expect(await saved()).toHaveLength(3);
+  expect(await saved()).not.toContain(first);
   expect(told).toEqual([]);
 });
 
