@@ -125,6 +125,8 @@ export function evidenceDigest(evidence: FrozenEvidence[]): Promise<string> {
       row.composer,
       row.model,
       row.promptDigest,
+      // Rows of before this was kept have the digest they had.
+      ...(row.retrieval ? [row.retrieval] : []),
     ]);
   return sha256Hex(canonicalJson(rows));
 }

@@ -1,5 +1,5 @@
 import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import type { Check, Mode } from '../../answer/types.ts';
+import type { Check, FrozenRetrieval, Mode } from '../../answer/types.ts';
 import type { Source } from '../../knowledge/types.ts';
 import { agencyColumn } from './columns.ts';
 import { messages } from './messages.ts';
@@ -32,6 +32,8 @@ export const citations = pgTable(
     composer: text().$type<Mode>().notNull(),
     model: text(),
     promptDigest: text(),
+    /** What found it; null in rows of before this was kept. */
+    retrieval: jsonb().$type<FrozenRetrieval>(),
   },
   (t) => [
     primaryKey({ columns: [t.conversationId, t.seq, t.n] }),

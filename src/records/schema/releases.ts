@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { agencyColumn, instant } from './columns.ts';
 
 /**
@@ -43,6 +43,9 @@ export const releases = pgTable(
     approvedBy: text(),
     /** Why it was approved although it was not measured, or fell short. */
     overrideReason: text(),
+    /** What made its vectors, once they were made; nothing else is ever mixed in. */
+    embeddingModel: text(),
+    embeddingDimension: integer(),
     createdAt: instant().notNull(),
     publishedAt: instant(),
     retiredAt: instant(),

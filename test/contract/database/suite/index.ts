@@ -1,5 +1,6 @@
 import { describeAudit } from './audit.ts';
 import { describeConversations } from './conversations.ts';
+import { describeEmbedding } from './embedding.ts';
 import { describeMigrations } from './migrations.ts';
 import { describeReleases } from './releases.ts';
 import { describeSignIn } from './sign-in.ts';
@@ -11,6 +12,7 @@ export function describeDatabase(subject: SubjectOf) {
   describeMigrations(subject);
   describeConversations(subject);
   describeReleases(subject);
+  describeEmbedding(subject);
   describeAudit(subject);
   describeTurns(subject);
   describeSignIn(subject);
