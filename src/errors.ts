@@ -39,6 +39,14 @@ export type Surface =
   | 'session'
   | 'setup_link'
   | 'identity'
+  | 'draft'
+  | 'canned_text'
+  | 'team'
+  | 'calendar'
+  | 'webhook'
+  | 'outbox'
+  | 'proposal'
+  | 'review'
   | 'command'
   | 'data_dir';
 

@@ -15,6 +15,8 @@ import type {
   Question,
   Reason,
 } from './answer/types.ts';
+import { openHandoff, prepareHandoff } from './desk/open-handoff.ts';
+import { afterAskerMessage, beforeAskerMessage } from './desk/take-asker-message.ts';
 import { type Bilingual, YaowenError } from './errors.ts';
 import type { Database, RecordsContext } from './records/context.ts';
 import { replyIdOf } from './records/ids.ts';
@@ -22,7 +24,7 @@ import type { MessageRow } from './records/queries/append-message.ts';
 import { type BegunTurn, beginTurn } from './records/queries/begin-turn.ts';
 import { type FinishedTurn, finishTurn } from './records/queries/finish-turn.ts';
 import { findLiveRelease } from './records/queries/load-release.ts';
-import { type HandoffRow, openHandoff, readOpenHandoff } from './records/queries/open-handoff.ts';
+import { type HandoffRow, readOpenHandoff } from './records/queries/open-handoff.ts';
 import { readConversation, readHistory } from './records/queries/read-messages.ts';
 import { storableText } from './records/storable.ts';
 
@@ -124,13 +126,16 @@ export async function requestHandoff(
     before: conversation.lastSeq + 1,
     limit: historyMessages,
   });
-  return openHandoff(deps, {
-    conversationId,
-    reason,
-    trigger: 'button',
-    actor: 'asker',
-    evidence: evidencePacket(history),
-    notice: cards.wants_person[conversation.lang],
+  return openHandoff({
+    ctx: deps,
+    input: {
+      conversationId,
+      reason,
+      trigger: 'button',
+      actor: 'asker',
+      evidence: evidencePacket(history),
+      said: saidBy(history),
+    },
   });
 }
 
@@ -140,7 +145,7 @@ async function performTurn(
   tell: (event: TurnEvent) => void,
 ): Promise<TurnResult> {
   const startedAt = deps.clock.now();
-  const begun = await beginTurn(deps, input);
+  const begun = await beginTurn(deps, input, { before: beforeAskerMessage, after: afterAskerMessage });
   const { asked, conversation } = begun;
   const replyId = begun.reply?.id ?? (await replyIdOf(asked.id));
   tell({ type: 'accepted', id: asked.id, seq: asked.seq, replyId });
@@ -156,7 +161,7 @@ async function performTurn(
   const outcome = await answerOrFault(
     deps,
     // The words of the first try count, not those of a retry.
-    { text: asked.text, history: history.flatMap(toHistory), asOf: input.asOf, mode: input.mode },
+    { text: asked.text, history: toHistory(history), asOf: input.asOf, mode: input.mode },
     told.tell,
   );
   await told.settled();
@@ -171,13 +176,25 @@ async function performTurn(
       epoch: conversation.epoch,
       outcome,
       handoff:
-        answer.handoff?.state === 'open'
-          ? { reason: answer.handoff.reason, evidence: evidencePacket([...history, asked]) }
-          : null,
+        answer.handoff?.state === 'open' ? handoffWith(answer.handoff.reason, [...history, asked]) : null,
       startedAt,
     }),
   );
   return resultOf(deps, input, begun, finished);
+}
+
+/** The handoff that an answer opens; the answer names its case, where it becomes one. */
+function handoffWith(reason: Reason, history: MessageRow[]) {
+  return async (context: RecordsContext, conversation: BegunTurn['conversation']) => {
+    const prepared = await prepareHandoff(context, conversation, {
+      reason,
+      trigger: 'answer',
+      actor: 'bot',
+      evidence: evidencePacket(history),
+      said: saidBy(history),
+    });
+    return { caseNumber: prepared.handoff.caseNumber, open: () => prepared.open(true) };
+  };
 }
 
 /** Passes events on in order, claims only while the floor is still the bot's and the epoch has not moved. */
@@ -338,8 +355,21 @@ function evidencePacket(history: MessageRow[]): unknown {
   };
 }
 
-function toHistory(row: MessageRow): HistoryMessage[] {
-  return row.authorKind === 'system' ? [] : [{ role: row.authorKind, text: row.text }];
+const saidBy = (history: MessageRow[]): string =>
+  history.flatMap((row) => (row.authorKind === 'asker' ? [row.text] : [])).join('\n');
+
+/**
+ * What the machine is told of what was said. Transfers and their wishes are left out: a machine that reads that it has
+ * transferred somebody does so again, for ever.
+ */
+function toHistory(rows: MessageRow[]): HistoryMessage[] {
+  const transfers = rows.filter((row) => row.answer?.outcome === 'handoff');
+  const wishes = new Set(transfers.map((row) => row.replyToSeq));
+  return rows.flatMap((row) =>
+    row.authorKind === 'system' || transfers.includes(row) || wishes.has(row.seq)
+      ? []
+      : [{ role: row.authorKind, text: row.text }],
+  );
 }
 
 /**

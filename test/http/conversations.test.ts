@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../src/records/context.ts';
 import { createTestApp, openTestDatabase, readEvents, type TestApp } from '../support/app.ts';
+import { atDesk } from '../support/desk.ts';
 import { outcomeOf } from '../support/records.ts';
 
 let database: OpenDatabase;
@@ -117,6 +118,7 @@ describe('without the secret', () => {
 
 describe('calling a person', () => {
   it('opens one handoff, and the bot is silent from then on', async () => {
+    await atDesk(app.services.records);
     const { id, secret } = await app.open();
     const calls = await Promise.all(
       Array.from({ length: 5 }, () => app.send('POST', `/api/conversations/${id}/handoff`, {}, secret)),

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Answer } from '../../answer/types.ts';
+import { announceChange } from '../announce-change.ts';
 import { type Actor, appendAudit } from '../audit.ts';
 import type { RecordsContext } from '../context.ts';
 import { canonicalJson, sha256Hex } from '../digest.ts';
@@ -111,6 +112,7 @@ export async function appendToLocked(
       ...input.detail,
     },
   });
+  await announceChange(context, conversation.id);
   return { message, created: true };
 }
 

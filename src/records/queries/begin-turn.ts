@@ -1,6 +1,7 @@
 import { and, eq, or } from 'drizzle-orm';
 import type { RecordsContext } from '../context.ts';
 import { messages } from '../schema/index.ts';
+import { storableText } from '../storable.ts';
 import { appendToLocked, type MessageRow } from './append-message.ts';
 import { type ConversationRow, lockConversation } from './lock-conversation.ts';
 
@@ -20,20 +21,45 @@ export interface BegunTurn {
 export function beginTurn(
   context: RecordsContext,
   input: { conversationId: string; clientId: string; text: string },
+  hooks: {
+    /** Before a new message is written, inside the transaction. */
+    before?: (context: RecordsContext, conversation: ConversationRow) => Promise<void>;
+    after?: (context: RecordsContext, conversation: ConversationRow) => Promise<void>;
+  } = {},
 ): Promise<BegunTurn> {
   return context.db.transaction(async (tx) => {
     const inTransaction = { ...context, db: tx };
     const conversation = await lockConversation(inTransaction, input.conversationId);
-    const { message, created } = await appendToLocked(inTransaction, conversation, {
+    const earlier = await findByClientId(inTransaction, input);
+    if (earlier) return { conversation, asked: earlier, reply: await readReply(inTransaction, earlier) };
+    await hooks.before?.(inTransaction, conversation);
+    const { message } = await appendToLocked(inTransaction, conversation, {
       clientId: input.clientId,
       authorKind: 'asker',
       visibility: 'public',
       text: input.text,
       actor: 'asker',
     });
-    const reply = created ? null : await readReply(inTransaction, message);
-    return { conversation, asked: message, reply };
+    await hooks.after?.(inTransaction, conversation);
+    return { conversation, asked: message, reply: null };
   });
+}
+
+async function findByClientId(
+  { db }: Pick<RecordsContext, 'db'>,
+  input: { conversationId: string; clientId: string },
+): Promise<MessageRow | null> {
+  const [row] = await db
+    .select()
+    .from(messages)
+    .where(
+      and(
+        eq(messages.conversationId, input.conversationId),
+        eq(messages.authorKind, 'asker'),
+        eq(messages.clientId, storableText(input.clientId)),
+      ),
+    );
+  return row ?? null;
 }
 
 /** The bot's message that answers `asked`: the public one, else the withheld draft, else null. */

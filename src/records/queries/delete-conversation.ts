@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { appendAudit } from '../audit.ts';
-import type { RecordsContext } from '../context.ts';
-import { conversations } from '../schema/index.ts';
+import type { Database, RecordsContext } from '../context.ts';
+import { assignments, conversations, deskStaff } from '../schema/index.ts';
 import { lockConversation } from './lock-conversation.ts';
 
 /**
@@ -16,6 +16,7 @@ export function deleteConversation(
   return context.db.transaction(async (tx) => {
     const inTransaction = { ...context, db: tx };
     const conversation = await lockConversation(inTransaction, input.conversationId);
+    await freePlace(tx, conversation.id);
     // Messages, citations, traces, feedback and handoffs go with it by their foreign keys.
     await tx.delete(conversations).where(eq(conversations.id, conversation.id));
     await appendAudit(inTransaction, {
@@ -26,4 +27,15 @@ export function deleteConversation(
       detail: { lastSeq: conversation.lastSeq, state: conversation.state },
     });
   });
+}
+
+/** Assignments go with the conversation; the place of the one who had it must be free again. */
+async function freePlace(tx: Database, conversationId: string): Promise<void> {
+  const open = and(eq(assignments.conversationId, conversationId), isNull(assignments.releasedAt));
+  const [held] = await tx.select({ staffId: assignments.staffId }).from(assignments).where(open);
+  if (!held) return;
+  await tx
+    .update(deskStaff)
+    .set({ liveCount: sql`${deskStaff.liveCount} - 1` })
+    .where(eq(deskStaff.staffId, held.staffId));
 }

@@ -1,13 +1,12 @@
 import { eq } from 'drizzle-orm';
-import type { AnswerOutcome, FrozenEvidence, Reason } from '../../answer/types.ts';
+import type { AnswerOutcome, FrozenEvidence } from '../../answer/types.ts';
 import type { RecordsContext } from '../context.ts';
 import { canonicalJson, sha256Hex } from '../digest.ts';
 import { citations, conversations, turnTraces } from '../schema/index.ts';
 import { storableJson } from '../storable.ts';
 import { appendToLocked, type MessageRow } from './append-message.ts';
 import { readReply } from './begin-turn.ts';
-import { lockConversation } from './lock-conversation.ts';
-import { openHandoffOnLocked } from './open-handoff.ts';
+import { type ConversationRow, lockConversation } from './lock-conversation.ts';
 
 export interface FinishedTurn {
   /** The bot's message: visibility `draft` when the floor had moved. */
@@ -31,8 +30,13 @@ export function finishTurn(
     /** Epoch under which the turn began. */
     epoch: number;
     outcome: AnswerOutcome;
-    /** Set when the asker's explicit wish opens a handoff with this answer. */
-    handoff: { reason: Reason; evidence: unknown } | null;
+    /** Set when the asker's explicit wish opens a handoff with this answer: decided before it is written, then opened. */
+    handoff:
+      | ((
+          context: RecordsContext,
+          conversation: ConversationRow,
+        ) => Promise<{ caseNumber: string | null; open(): Promise<void> }>)
+      | null;
     startedAt: Date;
   },
 ): Promise<FinishedTurn> {
@@ -45,6 +49,8 @@ export function finishTurn(
 
     const maySpeak = conversation.floor === 'bot' && conversation.epoch === input.epoch;
     const cited = outcome.evidence.map(storableJson);
+    const opening = maySpeak && input.handoff ? await input.handoff(inTransaction, conversation) : null;
+    if (opening && outcome.answer.handoff) outcome.answer.handoff.case = opening.caseNumber;
     const { message: reply } = await appendToLocked(inTransaction, conversation, {
       id: input.replyId,
       clientId: null,
@@ -92,12 +98,7 @@ export function finishTurn(
         .update(conversations)
         .set({ lang: outcome.answer.lang })
         .where(eq(conversations.id, conversation.id));
-      if (input.handoff)
-        await openHandoffOnLocked(inTransaction, conversation, {
-          ...input.handoff,
-          trigger: 'answer',
-          actor: 'bot',
-        });
+      await opening?.open();
     }
     return { reply, created: true };
   });

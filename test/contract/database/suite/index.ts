@@ -1,5 +1,6 @@
 import { describeAudit } from './audit.ts';
 import { describeConversations } from './conversations.ts';
+import { describeDesk } from './desk.ts';
 import { describeEmbedding } from './embedding.ts';
 import { describeMigrations } from './migrations.ts';
 import { describeReleases } from './releases.ts';
@@ -15,5 +16,6 @@ export function describeDatabase(subject: SubjectOf) {
   describeEmbedding(subject);
   describeAudit(subject);
   describeTurns(subject);
+  describeDesk(subject);
   describeSignIn(subject);
 }

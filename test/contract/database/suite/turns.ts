@@ -11,6 +11,7 @@ import { readConversation, readMessages } from '../../../../src/records/queries/
 import { verifyAudit } from '../../../../src/records/queries/verify-audit.ts';
 import { citations, messages, turnTraces } from '../../../../src/records/schema/index.ts';
 import { requestHandoff, runTurn, settleTurns, type TurnDeps, type TurnEvent } from '../../../../src/turn.ts';
+import { atDesk } from '../../../support/desk.ts';
 import { answerOf, evidenceOf, freshConversation, outcomeOf } from '../../../support/records.ts';
 import type { SubjectOf } from './subject.ts';
 
@@ -237,6 +238,7 @@ export function describeTurns(subject: SubjectOf) {
 
     it('opens a handoff for an explicit wish, in the transaction of the reply', async () => {
       const { context, id } = await freshConversation(subject().db);
+      await atDesk(context);
       const wish = () =>
         outcomeOf({
           outcome: 'handoff',
