@@ -1,8 +1,8 @@
 /**
  * Which service guide goes with a question: the share of the question's terms, weighted by how few guides hold them,
- * that a guide's title, summary and questions hold. A guide that rests on an article the answer cites needs less.
+ * that a guide's title, summary and questions hold, and whether it rests on an article that the answer cites.
  */
-import type { Guide } from '../knowledge/guides.ts';
+import { type Guide, statementsOf } from '../knowledge/guides.ts';
 import type { QueryText } from '../ports.ts';
 import { analyse } from '../retrieval/analyse.ts';
 import { plannedTerms } from './planned-terms.ts';
@@ -23,16 +23,17 @@ export interface GuideShelf {
   related(texts: readonly QueryText[], cited: readonly string[]): GuideLink[];
 }
 
-/** Least share of the question's terms for a guide that shares an article with the answer, and for any other. */
-const leastShare = { sharing: 0.4, other: 0.62 };
+/** What a shared article is worth beside the share of terms. */
+const sharedArticle = 0.3;
+const leastScore = 0.55;
 /** A second guide must come this close to the first. */
-const secondShare = 0.85;
+const secondScore = 0.85;
 
 export function createGuideShelf(guides: readonly Guide[]): GuideShelf {
   const held = guides.map((guide) => ({
     guide,
     terms: new Set(analyse([...wordsOf(guide)].join('\n'))),
-    basis: new Set([guide.summary, ...guide.materials, ...guide.steps].flatMap((one) => one.basis)),
+    basis: new Set(statementsOf(guide).flatMap(({ statement }) => statement.basis)),
   }));
   const frequency = new Map<string, number>();
   for (const { terms } of held) for (const term of terms) frequency.set(term, (frequency.get(term) ?? 0) + 1);
@@ -50,13 +51,13 @@ export function createGuideShelf(guides: readonly Guide[]): GuideShelf {
       const fitting = held
         .map(({ guide, terms, basis }) => {
           const share = asked.reduce((sum, a) => sum + (terms.has(a.term) ? a.weight : 0), 0) / whole;
-          const sharing = cited.some((key) => basis.has(key));
-          return { guide, share, fits: share >= (sharing ? leastShare.sharing : leastShare.other) };
+          const shares = cited.some((key) => basis.has(key));
+          return { guide, score: share + (shares ? sharedArticle : 0) };
         })
-        .filter(({ fits }) => fits)
-        .sort((a, b) => b.share - a.share || (a.guide.id < b.guide.id ? -1 : 1));
+        .filter(({ score }) => score >= leastScore)
+        .sort((a, b) => b.score - a.score || (a.guide.id < b.guide.id ? -1 : 1));
       return fitting
-        .filter(({ share }, i) => i === 0 || (i === 1 && share >= secondShare * fitting[0]!.share))
+        .filter(({ score }, i) => i === 0 || (i === 1 && score >= secondScore * fitting[0]!.score))
         .map(({ guide }) => ({ id: guide.id, title: guide.title }));
     },
   };
