@@ -31,6 +31,12 @@ describe('reading what the server sent', () => {
     expect(readAnswer(answer)).toEqual({ ...answer, timingsMs: { retrieve: 0, total: 0 } });
   });
 
+  it('keeps the guides that can be read', () => {
+    const guide = { id: 'a', title: { zh: '甲', en: 'A' } };
+    expect(readAnswer({ ...sampleAnswer(), guides: [guide, { id: 'b' }, 3] })?.guides).toEqual([guide]);
+    expect(readAnswer({ ...sampleAnswer(), guides: 'x' })).not.toHaveProperty('guides');
+  });
+
   it('a part that cannot be read is null, never half drawn', () => {
     for (const data of hostile) {
       expect(readAnswer(data)).toBeNull();

@@ -62,6 +62,11 @@ export class ConversationClient {
     return this.#visit;
   }
 
+  /** Address of the page of a service guide. */
+  guideUrl(id: string, lang: Lang): string {
+    return new URL(`guides/${encodeURIComponent(id)}?lang=${lang}`, this.#options.server).href;
+  }
+
   /**
    * Asks; yields the chunks of the answer. Throws `RequestFailure`; kind `cut` when the stream broke after
    * it began. An abort by `signal` rejects with `AbortError`.

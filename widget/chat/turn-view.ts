@@ -6,6 +6,7 @@ import type { ClaimPart } from '../shared/read-answer-parts.ts';
 import type { Strings } from '../shared/strings.ts';
 import type { Answer, Citation, Claim, Found, Lang, Stage } from '../shared/wire-types.ts';
 import { FeedbackView } from './feedback-view.ts';
+import { guideLinks } from './guide-links.ts';
 
 /** `sent`: said while staff had the floor, or not answered yet; no reply is drawn. */
 export type TurnState =
@@ -38,6 +39,8 @@ export interface Turn {
 export interface TurnActions {
   openCitation(citation: Citation, answer: Answer | null, opener: HTMLElement): void;
   openFound(found: Found, answer: Answer, opener: HTMLElement): void;
+  /** Address of the page of a service guide. */
+  guideUrl(id: string): string;
   retry(turn: Turn): void;
   askForHelp(opener: HTMLElement, reason: string): void;
   /** Rejects when the rating did not arrive. */
@@ -141,6 +144,7 @@ export class TurnView {
       this.#stage,
       this.#ending(),
       answer && this.#sources(answer),
+      answer && guideLinks(answer, this.#actions.guideUrl, this.#strings, this.#lang),
       answer && this.#found(answer),
       answer && this.#help(answer),
       answer && this.#foot(answer),

@@ -23,6 +23,7 @@ export function readClaimPart(data: unknown): ClaimPart | null {
 export function readAnswer(data: unknown): Answer | null {
   if (!isFields(data) || typeof data.outcome !== 'string') return null;
   const handoff = isFields(data.handoff) ? data.handoff : null;
+  const guides = readList(data.guides, readGuideLink);
   return {
     outcome: data.outcome as Answer['outcome'],
     reason: textOrNull(data.reason) as Answer['reason'],
@@ -42,7 +43,14 @@ export function readAnswer(data: unknown): Answer | null {
     aigc: { label: true },
     timingsMs: { retrieve: 0, total: 0 },
     degraded: readList(data.degraded, textOrNull),
+    ...(guides.length > 0 ? { guides } : {}),
   };
+}
+
+function readGuideLink(data: unknown): NonNullable<Answer['guides']>[number] | null {
+  if (!isFields(data) || typeof data.id !== 'string' || !isFields(data.title)) return null;
+  const [zh, en] = [textOrNull(data.title.zh), textOrNull(data.title.en)];
+  return zh && en ? { id: data.id, title: { zh, en } } : null;
 }
 
 /** Body of `GET /api/provisions/:id`. */

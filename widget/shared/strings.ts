@@ -44,6 +44,7 @@ export interface Strings {
   asOf: (date: string) => string;
   sources: string;
   sourceMark: (n: number, document: string, article: string, note: boolean) => string;
+  guidesTitle: string;
   foundTitle: string;
   foundNote: string;
   statuses: Record<Status, string>;
@@ -169,6 +170,7 @@ const zh: Strings = {
     not_held: '管这件事的规定没有收录在这里。',
     unproven: '有些内容没有通过依据核对，所以没有显示。',
     not_in_force: '相关条文在所问的日期没有效力。',
+    text_not_held: '现行文本未收录，以上包含已不再施行的规定。',
     own_case: '个案的办理情况需要工作人员查询。',
     complaint: '投诉举报需要由工作人员受理。',
     adverse_event: '不良反应或不良事件需要由工作人员处理。',
@@ -205,6 +207,7 @@ const zh: Strings = {
   sources: '依据',
   sourceMark: (n, document, article, note) =>
     `依据 ${n}：${document} ${article}${note ? '（我们的说明，不是法规）' : ''}`,
+  guidesTitle: '办事指南',
   foundTitle: '可能有关的条文',
   foundNote: '以下条文与问题接近，但不足以作为回答的依据。',
   statuses: {
@@ -340,6 +343,7 @@ const en: Strings = {
     not_held: 'The rule that governs this is not held here.',
     unproven: 'Some sentences did not pass the check against their sources and are not shown.',
     not_in_force: 'The related provisions have no force on the day in question.',
+    text_not_held: 'The current text is not held here; part of the above is no longer in force.',
     own_case: 'The state of a single case has to be looked up by staff.',
     complaint: 'Complaints and reports are taken by staff.',
     adverse_event: 'Adverse reactions and events are handled by staff.',
@@ -377,6 +381,7 @@ const en: Strings = {
   sources: 'Sources',
   sourceMark: (n, document, article, note) =>
     `Source ${n}: ${document}, ${article}${note ? ' (our note, not the law)' : ''}`,
+  guidesTitle: 'Service guides',
   foundTitle: 'Provisions that may be related',
   foundNote: 'These come close to the question but are not enough to answer it.',
   statuses: {

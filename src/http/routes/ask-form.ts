@@ -16,6 +16,7 @@ const words = {
     label2: '内容由人工智能生成，仅供参考',
     basis: '依据',
     note: '我们的说明，不是法规原文',
+    guides: '办事指南',
     found: '相近条文，仅供参考',
     other: 'English',
   },
@@ -26,6 +27,7 @@ const words = {
     label2: 'AI-generated, for information',
     basis: 'Basis',
     note: 'our note, not the law',
+    guides: 'Service guides',
     found: 'Near misses, for reference only',
     other: '中文',
   },
@@ -83,8 +85,11 @@ function drawAnswer(answer: Answer, lang: Lang): string {
   const found = answer.found
     .map((f) => `<li>《${escapeHtml(f.document)}》${escapeHtml(f.article)}</li>`)
     .join('');
+  const guides = (answer.guides ?? [])
+    .map(({ id, title }) => `<li><a href="/guides/${id}?lang=${lang}">${escapeHtml(title[lang])}</a></li>`)
+    .join('');
   return `<section aria-live="polite">${said}<p><small>${t.label2}</small></p>
-${basis && `<h2>${t.basis}</h2><ol>${basis}</ol>`}${found && `<h2>${t.found}</h2><ul>${found}</ul>`}</section>`;
+${basis && `<h2>${t.basis}</h2><ol>${basis}</ol>`}${guides && `<h2>${t.guides}</h2><ul>${guides}</ul>`}${found && `<h2>${t.found}</h2><ul>${found}</ul>`}</section>`;
 }
 
 function drawCitation(citation: Citation, note: string): string {
