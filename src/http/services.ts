@@ -1,6 +1,7 @@
 /** What the HTTP side is given by a runtime. Nothing here reads the environment or opens anything itself. */
 import type { SearchReply } from '../answer/types.ts';
 import type { SessionLimits } from '../desk/sign-in/session-limits.ts';
+import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseLibrary } from '../knowledge/library.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
@@ -69,6 +70,11 @@ export interface Services {
    * @throws `unavailable:index` where nothing can search
    */
   desk(): Desk;
+  /**
+   * Releases and what rested on them.
+   * @throws `unavailable:release` on a runtime that serves no release
+   */
+  releases(): ReleaseVerbs;
   wakeUps: WakeUps;
   metrics: Metrics;
   log: Log;

@@ -55,6 +55,7 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
     signIn: openSignIn(config, createScryptPasswords()),
     checkDatabase: () => live.database.check(),
     desk: live.desk,
+    releases: () => live.releases,
     wakeUps: createWakeUps(),
     metrics: createMetrics(),
     log,

@@ -4,6 +4,7 @@ import { type LockHolder, readDataDirLock } from '../adapters/database/pglite/lo
 import type { Answer, SearchReply } from '../answer/types.ts';
 import type { OperatorLinkInput } from '../desk/sign-in/operator-link.ts';
 import { type Bilingual, type ErrorCode, YaowenError } from '../errors.ts';
+import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { Role } from '../records/schema/staff.ts';
 import type { IngestFile, IngestReport } from './ingest-texts.ts';
@@ -14,6 +15,8 @@ export interface RunningServerClient {
   content(): Promise<ReleaseContent>;
   ingest(files: IngestFile[], publish: boolean): Promise<IngestReport>;
   staffLink(input: OperatorLinkInput): Promise<{ url: string; roles: Role[]; expiresAt: string }>;
+  /** As the operator. */
+  releases: ReleaseVerbs;
 }
 
 const pollMs = 100;
@@ -58,6 +61,7 @@ function connect({ url, token }: LockHolder, lang: keyof Bilingual): RunningServ
   return {
     ask: (input) => post('/api/local/ask', input) as Promise<Answer>,
     search: (input) => post('/api/local/search', input) as Promise<SearchReply>,
+    releases: releasesOver((verb, { actor: _, ...input }) => post(`/api/local/releases/${verb}`, input)),
     content: () => call('/api/local/release') as Promise<ReleaseContent>,
     staffLink: (input) =>
       post('/api/local/staff-links', input) as ReturnType<RunningServerClient['staffLink']>,
@@ -70,6 +74,30 @@ function connect({ url, token }: LockHolder, lang: keyof Bilingual): RunningServ
       }
       return call('/api/local/ingest', { method: 'POST', body: form }) as Promise<IngestReport>;
     },
+  };
+}
+
+/** The server knows who sends: what `actor` says is not sent. */
+function releasesOver(
+  send: (verb: string, input: { actor?: unknown; [key: string]: unknown }) => Promise<unknown>,
+): ReleaseVerbs {
+  const verb =
+    (name: keyof ReleaseVerbs) =>
+    (input: object = {}) =>
+      send(name, { ...input }) as never;
+  return {
+    list: verb('list'),
+    show: verb('show'),
+    diff: verb('diff'),
+    evaluate: verb('evaluate'),
+    approve: verb('approve'),
+    publish: verb('publish'),
+    rollBack: verb('rollBack'),
+    retire: verb('retire'),
+    rebase: verb('rebase'),
+    remove: verb('remove'),
+    gate: verb('gate'),
+    setGate: verb('setGate'),
   };
 }
 

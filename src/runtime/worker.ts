@@ -87,6 +87,12 @@ function openServices(config: Config, { HYPERDRIVE, ASSETS, visit }: Env): Servi
         en: 'This runtime has no passage index yet, so it cannot search or answer.',
       });
     },
+    releases: () => {
+      throw new YaowenError('unavailable:release', {
+        zh: '此运行环境不能管理发布，请在 Node 上的服务中操作。',
+        en: 'This runtime cannot manage releases; use the service that runs on Node.',
+      });
+    },
     wakeUps,
     metrics,
     log,

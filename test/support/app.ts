@@ -4,18 +4,26 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { createScryptPasswords } from '../../src/adapters/identity/scrypt-passwords.ts';
 import { openPglite } from '../../src/adapters/database/pglite/open-pglite.ts';
 import { readMigrations } from '../../src/adapters/database/read-migrations.ts';
+import { createScryptPasswords } from '../../src/adapters/identity/scrypt-passwords.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { AppContext } from '../../src/http/app-env.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
-import type { Desk, HttpSettings, LocalAccess, Log, Services, SignInServices } from '../../src/http/services.ts';
+import type {
+  Desk,
+  HttpSettings,
+  LocalAccess,
+  Log,
+  Services,
+  SignInServices,
+} from '../../src/http/services.ts';
 import { createWakeUps } from '../../src/http/wake-ups.ts';
 import type { OpenDatabase } from '../../src/records/context.ts';
 import { migrate } from '../../src/records/migrate.ts';
-import { inventedAnswering } from './invented-law.ts';
+import { createReleaseVerbs } from '../../src/runtime/release-verbs.ts';
 import { inventedGuide } from './invented-guide.ts';
+import { inventedAnswering } from './invented-law.ts';
 import { freshContext } from './records.ts';
 
 export interface TestApp {
@@ -71,8 +79,17 @@ export async function createTestApp(database: OpenDatabase, options: TestAppOpti
     logged.push({ level, message, ...fields });
   };
   const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+  const records = freshContext(database.db);
+  const releases = createReleaseVerbs({
+    records,
+    knowledge: { read: () => ({ catalogue: new Map(), notes: [] }) },
+    known: new Map(),
+    prepare: async () => {},
+    serveLive: async () => {},
+  });
   const services: Services = {
-    records: freshContext(database.db),
+    records,
+    releases: () => releases,
     signIn: {
       // Cheap: these tests are about who may do what, not about guessing.
       passwords: createScryptPasswords({ N: 16, r: 1, p: 1 }),

@@ -72,7 +72,8 @@ export function addLocalRoutes(app: App, isLocal: (c: AppContext) => boolean): v
   });
 }
 
-async function checkLocal(c: AppContext, isLocal: (c: AppContext) => boolean): Promise<LocalAccess> {
+/** @throws `not_found:request` for whoever is not the owner of the data folder */
+export async function checkLocal(c: AppContext, isLocal: (c: AppContext) => boolean): Promise<LocalAccess> {
   const { local } = c.get('services');
   const token = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
   if (!local || !isLocal(c) || !(await secretMatches(token, await sha256Hex(local.token))))
@@ -83,7 +84,7 @@ async function checkLocal(c: AppContext, isLocal: (c: AppContext) => boolean): P
   return local;
 }
 
-async function readInput<Schema extends z.ZodType>(
+export async function readInput<Schema extends z.ZodType>(
   c: AppContext,
   schema: Schema,
 ): Promise<z.infer<Schema> | Response> {

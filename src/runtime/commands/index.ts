@@ -2,6 +2,7 @@ import { askCommand } from './ask.ts';
 import type { Command, Options } from './command.ts';
 import { evalCommand } from './eval.ts';
 import { ingestCommand } from './ingest.ts';
+import { releaseCommand } from './release.ts';
 import { searchCommand } from './search.ts';
 import { staffCommand } from './staff.ts';
 import { startCommand } from './start.ts';
@@ -14,6 +15,7 @@ export const commands: Record<string, Command> = {
   search: searchCommand,
   ingest: ingestCommand,
   eval: evalCommand,
+  release: releaseCommand,
   staff: staffCommand,
 };
 

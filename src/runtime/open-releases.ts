@@ -1,0 +1,52 @@
+/** Opens the verbs on releases for a command: through the running server, or on the database itself. */
+import type { Config } from '../config.ts';
+import { YaowenError } from '../errors.ts';
+import type { ReleaseVerbs } from '../governance/release-verbs.ts';
+import { createLibrary } from '../knowledge/library.ts';
+import type { RecordsContext } from '../records/context.ts';
+import { loadRelease, type TextOf } from '../records/queries/load-release.ts';
+import { openIndexFile } from './index-file.ts';
+import { commandLanguage } from './open-answering.ts';
+import { openProjectKnowledge } from './read-knowledge.ts';
+import { readConfig } from './read-variables.ts';
+import { createReleaseVerbs } from './release-verbs.ts';
+
+/** Runs `work` on the verbs and closes what was opened for it. Nothing that answers questions is loaded. */
+export async function withReleases<T>(work: (releases: ReleaseVerbs) => Promise<T>): Promise<T> {
+  const config = readConfig();
+  for (let attempt = 1; ; attempt++) {
+    const { findRunningServer } = await import('./running-server.ts');
+    const server = config.DATABASE_URL ? null : await findRunningServer(config.DATA_DIR, commandLanguage());
+    if (server) return work(server.releases);
+    const { openDatabase } = await import('./open-database.ts');
+    let database: Awaited<ReturnType<typeof openDatabase>>;
+    try {
+      database = await openDatabase(config);
+    } catch (error) {
+      // Somebody took the folder between looking and opening: look again.
+      if (error instanceof YaowenError && error.code === 'conflict:data_dir' && attempt < 20) continue;
+      throw error;
+    }
+    try {
+      const records = { db: database.db, clock: { now: () => new Date() }, agency: config.AGENCY };
+      return await work(await verbsOver(config, records));
+    } finally {
+      await database.close();
+    }
+  }
+}
+
+async function verbsOver(config: Config, records: RecordsContext): Promise<ReleaseVerbs> {
+  const known = new Map<string, TextOf>();
+  return createReleaseVerbs({
+    records,
+    knowledge: await openProjectKnowledge(),
+    known,
+    // A server finds the index made when it follows or starts.
+    async prepare(id) {
+      const content = await loadRelease(records, { id, known });
+      if (content) await openIndexFile(config.DATA_DIR, createLibrary(content).entries(), () => {});
+    },
+    serveLive: async () => {},
+  });
+}
