@@ -1,6 +1,7 @@
 /** A text as lines: marks taken off, tables told from prose. Line numbers are 1-based and those of the file. */
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { stripInline } from './markdown.ts';
+import { replaceRadicals } from './radicals.ts';
 import type { Doubt } from './types.ts';
 
 export interface Line {
@@ -53,7 +54,7 @@ export function toLines(text: string): TextLines {
   return { lines, frontMatter, comments, doubts };
 }
 
-/** NUL and half surrogate pairs cannot be stored by a database; their loss is told. */
+/** NUL and half surrogate pairs cannot be stored by a database, radicals not be found; each repair is told. */
 function repairCharacters(text: string, doubts: Doubt[]): string {
   let out = text.startsWith('\ufeff') ? text.slice(1) : text;
   if (out.includes('\u0000')) {
@@ -73,7 +74,14 @@ function repairCharacters(text: string, doubts: Doubt[]): string {
       text: 'The text holds U+FFFD: characters were lost before',
     });
   }
-  return out;
+  const radicals = replaceRadicals(out);
+  if (radicals.count > 0)
+    doubts.push({
+      code: 'radicals-replaced',
+      line: 1,
+      text: `${radicals.count} radicals (such as U+2FB8) were read as the characters they stand for`,
+    });
+  return radicals.text;
 }
 
 /** Takes `<!-- … -->` out, keeping the line count; `<!-- INFO END -->` becomes a mark of its own. */
