@@ -36,8 +36,16 @@ export interface Library {
   /** Provisions that this one refers to, in order of mention. */
   referencesFrom(id: string): Promise<LibraryProvision[]>;
   editions(): Promise<Edition[]>;
-  /** Status of a provision on a date. */
-  statusOn(provision: LibraryProvision, asOf: string): Status;
+  /** Editions of a document of which words are held, as text or note, oldest first; `document` as in `find`. */
+  heldEditions(document: string): Promise<Edition[]>;
+  /** Titles of held documents of which an edition does not apply on a day: ended, or not yet in force. */
+  notStandingOn(asOf: string): Promise<string[]>;
+  /** The article of an edition that tells of its entry into force, else its last one; null where no words are held. */
+  closing(edition: Edition): Promise<LibraryProvision | null>;
+  /** Provisions that say that a document is repealed. */
+  repealsOf(document: string): Promise<LibraryProvision[]>;
+  /** Status of a provision (of one paragraph, 1-based, where it is given) on a date. */
+  statusOn(provision: LibraryProvision, asOf: string, paragraph?: number | null): Status;
 }
 
 /** What is put into a passage index for one provision. */

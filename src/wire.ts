@@ -17,7 +17,7 @@ import type { Guide } from './knowledge/guides.ts';
 import { createLibrary, type ReleaseLibrary } from './knowledge/library.ts';
 import type { ReleaseContent } from './knowledge/release.ts';
 import type { ScopeDocument } from './knowledge/scope.ts';
-import type { Composer, IndexEntry, PassageIndex, Reranker } from './ports.ts';
+import type { Clock, Composer, IndexEntry, PassageIndex, Reranker } from './ports.ts';
 import { plainPlan, type QueryPlanner } from './retrieval/query-plan.ts';
 
 /** One release ready to serve: its provisions and the index over them. */
@@ -59,6 +59,10 @@ export function createAnswering(
     /** Documents known to exist, held or not. */
     scope?: readonly ScopeDocument[];
     reranker?: Reranker | null;
+    /** Left out: the computer's own. */
+    clock?: Clock;
+    /** Days after which a text counts as long unconfirmed. */
+    confirmWithinDays?: number;
   },
 ): Answering {
   const plan = options.plan ?? plainPlan;
@@ -74,6 +78,8 @@ export function createAnswering(
     modelVersion: options.model?.version ?? null,
     timeLimitMs: options.timeLimitMs,
     reranker: options.reranker ?? null,
+    clock: options.clock ?? { now: () => new Date() },
+    ...(options.confirmWithinDays && { confirmWithinDays: options.confirmWithinDays }),
   };
   const retrieval = () => ({
     index: release.index.kind,
@@ -107,6 +113,8 @@ export function createAnswering(
           document: passage.provision.document,
           article: passage.provision.article,
           text: passage.provision.text,
+          edition: passage.provision.edition.editionDate,
+          status: release.library.statusOn(passage.provision, asOf),
         })),
         ...(degraded.size > 0 && { degraded: [...degraded] }),
       };

@@ -4,7 +4,7 @@
  * answered as `error`, never as «nothing governs this».
  */
 import { YaowenError } from '../errors.ts';
-import type { Composer, Degradation, Library, PassageIndex, Reranker } from '../ports.ts';
+import type { Clock, Composer, Degradation, Library, PassageIndex, Reranker } from '../ports.ts';
 import type { QueryPlanner } from '../retrieval/query-plan.ts';
 import { type Conclusion, concludeAnswer, concludeFault, concludeStop } from './conclude.ts';
 import { guard } from './guard.ts';
@@ -33,6 +33,10 @@ export interface AnswerDeps {
   modelVersion: { model: string; promptDigest: string } | null;
   /** Whole turn, composing included. */
   timeLimitMs: number;
+  /** Left out: the day asked for counts as today. */
+  clock?: Clock;
+  /** Days after which a text counts as long unconfirmed. */
+  confirmWithinDays?: number;
   /** Judges the order of what was found; null or missing where none is configured. */
   reranker?: Reranker | null;
   /** What searches and judges, for the frozen evidence. */
@@ -107,7 +111,7 @@ async function composeProven(
       en: 'No model is configured: use mode=quote, or set MODEL_URL and MODEL_ID.',
     });
   const proven = await proveClaims(evidence, deps.model, context);
-  if (proven.fault === null || proven.claims.length > 0) return proven;
+  if (proven.fault === null || proven.claims.length > proven.opened) return proven;
   const quoted = await proveClaims(evidence, deps.quoting, {
     ...context,
     signal: AbortSignal.timeout(deps.timeLimitMs),

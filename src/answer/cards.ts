@@ -31,6 +31,10 @@ export const cards: Record<Reason, Bilingual> = {
     zh: '您问到的规定在所问日期并不施行，因此不能据此回答。',
     en: 'The rule you ask about was not in force on the date in question, so it cannot serve as the basis of an answer.',
   },
+  text_not_held: {
+    zh: '您所问日期施行的文本本服务没有收录，因此不能作答。下面列出查到的相近条文，仅供参考；您也可以转人工。',
+    en: 'The text in force on the day you ask about is not held here, so no answer can be given. The closest provisions found are listed for reference only; you can also ask for a member of staff.',
+  },
   nothing_found: {
     zh: '在收录的规定中没有找到管这件事的条文。您可以换个说法，补充产品和事项，或者转人工。',
     en: 'No provision that governs this was found among the rules held here. Try other words, name the product and the matter, or ask for a member of staff.',

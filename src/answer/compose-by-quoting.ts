@@ -41,12 +41,16 @@ export function createQuotingComposer(): Composer {
         return;
       }
       let length = 0;
-      for (const passage of choosePassages(evidence))
+      for (const passage of choosePassages(evidence)) {
+        let owed = passage.wanted === true;
         for (const claim of quotePassage(passage, evidence)) {
-          if (length > 0 && length + claim.text.length > longestAnswer[evidence.question.lang]) continue;
+          const tooLong = length > 0 && length + claim.text.length > longestAnswer[evidence.question.lang];
+          if (tooLong && !owed) continue;
+          owed = false;
           length += claim.text.length;
           yield claim;
         }
+      }
     },
   };
 }

@@ -1,9 +1,12 @@
 /** How a turn ends: the answer object, its outcome and reason, its frozen evidence and trace. */
+import { chinaDay } from '../calendar/day.ts';
 import { YaowenError } from '../errors.ts';
+import type { Clock, Library } from '../ports.ts';
 import { cards } from './cards.ts';
 import { decideHandoff } from './decide-handoff.ts';
 import { cleanText, languageOf } from './guard.ts';
 import type { GuideShelf } from './guide-shelf.ts';
+import { noticesFor } from './notices.ts';
 import { maskNotice, maskPersonalData } from './personal-data.ts';
 import type { Proven } from './prove-claims.ts';
 import { frozenRetrieval } from './ranks.ts';
@@ -32,6 +35,11 @@ export interface Conclusion {
   deps: {
     modelVersion: { model: string; promptDigest: string } | null;
     guides: GuideShelf;
+    library?: Library;
+    /** Left out: the day asked for counts as today. */
+    clock?: Clock;
+    /** Days after which a text counts as long unconfirmed. */
+    confirmWithinDays?: number;
     /** What searches and judges. */
     retrieval?: Omit<FrozenRetrieval, 'ranks'>;
   };
@@ -47,6 +55,8 @@ const offers: Partial<Record<Outcome, boolean>> = {
   error: true,
   partial: true,
 };
+/** Half a year: revisions of rules are announced less often. */
+const usualConfirmDays = 180;
 const noOffer: Reason[] = ['out_of_scope', 'medical_advice', 'other_authority'];
 
 function handoffFor(outcome: Outcome, reason: Reason | null): Handoff | null {
@@ -83,7 +93,8 @@ export function concludeStop(conclusion: Conclusion, stop: Stop | EvidenceStop):
   const answer = baseAnswer(conclusion, stop.stop, stop.reason);
   answer.text = cards[stop.reason][answer.lang];
   if ('passages' in stop) {
-    answer.found = stop.passages.slice(0, maxFound).map(toFound);
+    answer.found = stop.passages.slice(0, maxFound).map((p) => toFound(p, conclusion));
+    if (stop.say) answer.text = `${stop.say}${answer.lang === 'zh' ? '' : ' '}${answer.text}`;
     if (stop.documents.length > 0)
       answer.text =
         answer.lang === 'zh'
@@ -153,10 +164,17 @@ export async function concludeAnswer(
     answer.missing = missingText(evidence.notHeld, answer.lang);
   }
   if (outcome === 'partial')
-    answer.found = evidence.passages
+    answer.found = [...evidence.passages, ...(evidence.beside ?? [])]
       .filter((p) => !cited.has(p.provision.id))
       .slice(0, maxFound)
-      .map(toFound);
+      .map((p) => toFound(p, conclusion));
+  if (evidence.lawDay) answer.lawDay = evidence.lawDay;
+  if (conclusion.deps.library) {
+    const { library, clock, confirmWithinDays = usualConfirmDays } = conclusion.deps;
+    const today = clock ? chinaDay(clock.now()) : conclusion.question.asOf;
+    const notices = await noticesFor(evidence, proven, { library, today, confirmWithinDays });
+    if (notices.length > 0) answer.notices = notices;
+  }
   answer.timingsMs = {
     retrieve: round(evidence.retrieveMs),
     total: round(performance.now() - conclusion.startedMs),
@@ -189,12 +207,17 @@ const traced = ({ provision, score, why, ranks }: Passage) => ({
 function shortfall(evidence: Evidence, proven: Proven): Reason | null {
   if (proven.fault) return 'model_fault';
   if (proven.rejected.length > 0) return 'unproven';
+  if (proven.outdated) return 'text_not_held';
   return evidence.doubt;
 }
 
-function toFound(passage: Passage): Found {
-  const { id, source, document, article, text } = passage.provision;
-  return { provision: id, source, document, article, score: passage.score, text: text.slice(0, 200) };
+function toFound(passage: Passage, { deps, question }: Conclusion): Found {
+  const { provision, score } = passage;
+  const { id, source, document, article, text, edition } = provision;
+  const { effectiveFrom, effectiveTo } = edition;
+  const status = deps.library?.statusOn(provision, question.asOf);
+  const dates = status ? { status, effectiveFrom, effectiveTo } : {};
+  return { provision: id, source, document, article, score, text: text.slice(0, 200), ...dates };
 }
 
 async function freeze(conclusion: Conclusion, proven: Proven): Promise<FrozenEvidence[]> {

@@ -1,6 +1,8 @@
 /** Steps 4 and 5. Composes claims, proves each on its own, tells those that hold; one retry, then what there is. */
 import { YaowenError } from '../errors.ts';
+import { changeOn } from '../knowledge/status.ts';
 import type { Composer, Library } from '../ports.ts';
+import { alreadyThenSentence, amendedSentence, formerRuleSentence } from './edition-words.ts';
 import { prove } from './proof/prove.ts';
 import type { AnswerEvent, Check, Citation, Claim, DraftClaim, Evidence, EvidenceSpan } from './types.ts';
 
@@ -22,6 +24,10 @@ export interface Proven {
   /** The fault that cut composing short, if one did. */
   fault: YaowenError | null;
   degraded: string[];
+  /** Claims of the opening: they stand whatever the composer does. */
+  opened: number;
+  /** Something cited is no longer the current wording, which is not held. */
+  outdated: boolean;
 }
 
 export interface ProvingContext {
@@ -47,11 +53,22 @@ export async function proveClaims(
     rejected: [],
     fault: null,
     degraded: [],
+    opened: 0,
+    outdated: false,
   };
   context.emit({ type: 'stage', stage: 'compose' });
-  await proveOnce(evidence, composer, context, proven);
-  if (proven.claims.length === 0 && proven.rejected.length > 0 && !proven.fault && composer.mode === 'model')
-    await proveOnce(evidence, composer, context, proven);
+  const told = new Set<string>();
+  for (const draft of evidence.opening ?? []) proveDraft(draft, evidence, context, proven, told);
+  proven.opened = proven.claims.length;
+  if (evidence.settled) return proven;
+  await proveOnce(evidence, composer, context, proven, told);
+  if (
+    proven.claims.length === proven.opened &&
+    proven.rejected.length > 0 &&
+    !proven.fault &&
+    composer.mode === 'model'
+  )
+    await proveOnce(evidence, composer, context, proven, told);
   return proven;
 }
 
@@ -60,6 +77,7 @@ async function proveOnce(
   composer: Composer,
   context: ProvingContext,
   proven: Proven,
+  told: Set<string>,
 ): Promise<void> {
   const failed = proven.rejected.map((r) => r.text);
   let proving = false;
@@ -67,7 +85,7 @@ async function proveOnce(
     for await (const draft of composer.compose(evidence, { signal: context.signal, failed })) {
       if (!proving) context.emit({ type: 'stage', stage: 'prove' });
       proving = true;
-      proveDraft(draft, evidence, context, proven);
+      proveDraft(draft, evidence, context, proven, told);
     }
   } catch (error) {
     if (!(error instanceof YaowenError)) throw error;
@@ -76,28 +94,97 @@ async function proveOnce(
   }
 }
 
-function proveDraft(draft: DraftClaim, evidence: Evidence, context: ProvingContext, proven: Proven): void {
+function proveDraft(
+  draft: DraftClaim,
+  evidence: Evidence,
+  context: ProvingContext,
+  proven: Proven,
+  told: Set<string>,
+): void {
   if (proven.claims.some((p) => p.claim.text === draft.text)) return;
-  const verdict = prove(draft, {
-    asOf: context.asOf,
-    statusOn: (provision, asOf) => context.library.statusOn(provision, asOf),
-    lang: evidence.question.lang,
-  });
+  const verdict = draft.fact
+    ? factVerdict(draft)
+    : prove(draft, {
+        asOf: context.asOf,
+        statusOn: (provision, asOf) => context.library.statusOn(provision, asOf),
+        lang: evidence.question.lang,
+      });
   const added = draft.spans.filter((span) => !proven.citations.some((c) => sameSpan(c.span, span)));
   if (!verdict.ok) {
     proven.rejected.push({ text: draft.text, checks: verdict.checks });
     return;
   }
   if (proven.citations.length + added.length > maxCitations) return;
-  const citations = added.map((span) => {
+  const before = draft.fact ? [] : timeFacts(draft, evidence, context, proven, told);
+  let citations = added.map((span) => {
     const citation = cite(span, proven.citations.length + 1, context);
     proven.citations.push({ citation, span });
     return citation;
   });
-  const numbers = draft.spans.map((span) => proven.citations.find((c) => sameSpan(c.span, span))!.citation.n);
-  const claim: Claim = { text: draft.text, citations: [...new Set(numbers)].sort((a, b) => a - b) };
-  proven.claims.push({ claim, checks: verdict.checks });
-  context.emit({ type: 'claim', claim, citations });
+  const numbersOf = (spans: readonly EvidenceSpan[]) =>
+    [...new Set(spans.map((span) => proven.citations.find((c) => sameSpan(c.span, span))!.citation.n))].sort(
+      (a, b) => a - b,
+    );
+  const tell = (text: string, spans: readonly EvidenceSpan[], checks: Check[]) => {
+    const claim: Claim = { text, citations: numbersOf(spans) };
+    proven.claims.push({ claim, checks });
+    context.emit({ type: 'claim', claim, citations });
+    citations = [];
+  };
+  for (const text of before) tell(text, draft.spans, factVerdict(draft).checks);
+  tell(draft.text, draft.spans, verdict.checks);
+}
+
+/** A sentence that our code made of the facts of the editions cited stands on those facts. */
+function factVerdict(draft: DraftClaim): { ok: boolean; checks: Check[] } {
+  const cited = draft.spans.length > 0;
+  return {
+    ok: cited,
+    checks: [
+      { name: 'cited', ok: cited, detail: cited ? null : 'no source is cited' },
+      { name: 'support', ok: true, detail: 'made of the dates and names of the edition cited' },
+    ],
+  };
+}
+
+/**
+ * What must be said before words that are not the law of the day: that the edition ended, or that this article was
+ * changed. Each is said once in an answer.
+ */
+function timeFacts(
+  { spans }: DraftClaim,
+  evidence: Evidence,
+  { library, asOf }: ProvingContext,
+  proven: Proven,
+  told: Set<string>,
+): string[] {
+  const { lang } = evidence.question;
+  const sentences: string[] = [];
+  const say = (key: string, text: string) => {
+    if (!told.has(key)) sentences.push(text);
+    told.add(key);
+  };
+  for (const { passage, paragraph } of spans) {
+    const { provision, history } = passage;
+    const { edition, article, note } = provision;
+    const name = `${edition.document}@${edition.editionDate}`;
+    if (history) {
+      if (!history.currentHeld) proven.outdated = true;
+      say(name, formerRuleSentence(edition, history, lang));
+      continue;
+    }
+    if (library.statusOn(provision, asOf, paragraph) === 'amended') {
+      const change = changeOn(edition, article, asOf, paragraph);
+      proven.outdated = true;
+      if (change)
+        say(
+          `${name}/${article}`,
+          amendedSentence(edition, { article, paragraph }, change, note?.amended?.[lang] ?? null, lang),
+        );
+    }
+    if (evidence.lawDay) say(name, alreadyThenSentence(edition, evidence.lawDay, lang));
+  }
+  return sentences;
 }
 
 const sameSpan = (a: EvidenceSpan, b: EvidenceSpan): boolean =>
@@ -117,7 +204,8 @@ function cite(span: EvidenceSpan, n: number, context: ProvingContext): Citation 
     paragraph: span.paragraph,
     item: span.item,
     quote: provision.text.slice(span.start, span.end),
-    status: context.library.statusOn(provision, context.asOf),
+    edition: edition.editionDate,
+    status: context.library.statusOn(provision, context.asOf, span.paragraph),
     effectiveFrom: edition.effectiveFrom,
     effectiveTo: edition.effectiveTo,
     confirmedOn: edition.confirmedOn,

@@ -22,6 +22,10 @@ const weights = {
 /** Names of places by which a question asks for local rules, by jurisdiction. */
 const places: Record<string, RegExp> = { 'CN-SH': /上海|沪|shanghai/i };
 
+/** Whether a question names the place where a local rule applies. */
+export const namesPlace = (text: string, jurisdiction: string): boolean =>
+  places[jurisdiction]?.test(text) ?? false;
+
 export function rankPassages(question: UnderstoodQuestion, passages: Passage[]): Passage[] {
   const top = Math.max(...passages.map((p) => p.score));
   if (!(top > 0)) return passages;
@@ -45,7 +49,7 @@ function features(
   if (product) sum += product === 'same' ? weights.sameProduct : weights.otherProduct;
   const { provision } = passage;
   const { jurisdiction } = provision.edition;
-  if (jurisdiction !== 'CN' && !places[jurisdiction]?.test(question.standalone)) sum += weights.local;
+  if (jurisdiction !== 'CN' && !namesPlace(question.standalone, jurisdiction)) sum += weights.local;
   if (kinds.includes('penalty') && /法律责任|罚则|处罚/.test(provision.headings.join()))
     sum += weights.liabilityChapter;
   return sum;

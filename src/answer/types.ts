@@ -26,6 +26,7 @@ export const reasons = [
   'other_authority',
   'not_covered',
   'not_in_force',
+  'text_not_held',
   'nothing_found',
   'weak_evidence',
   'not_held',
@@ -68,6 +69,8 @@ export interface Citation {
   item: number | null;
   /** A contiguous substring of the provision's stored text (of the note's text when source is `note`). */
   quote: string;
+  /** Date (or label) of the edition quoted. */
+  edition?: string;
   status: Status;
   effectiveFrom: string | null;
   effectiveTo: string | null;
@@ -90,6 +93,30 @@ export interface Found {
   article: string;
   score: number;
   text: string;
+  /** On the day whose law answers; left out by answers of before it was told. */
+  status?: Status;
+  effectiveFrom?: string | null;
+  effectiveTo?: string | null;
+}
+
+export const noticeCodes = ['future', 'ends', 'unconfirmed', 'local', 'past', 'not_held_then'] as const;
+
+/** What a reader must know beside the claims; computed from dates, in the language of the answer. */
+export interface Notice {
+  code: (typeof noticeCodes)[number];
+  text: string;
+  document: string | null;
+}
+
+/** Two rules in force that give different figures for the same thing. */
+export interface Conflict {
+  /** Provision ids, the one that prevails first where one does. */
+  provisions: [string, string];
+  /** Null: neither prevails by itself. */
+  prevails: string | null;
+  /** `level`, `special`, `newer`, `national`, `place`, `undecided`. */
+  rule: string;
+  why: string;
 }
 
 export interface Handoff {
@@ -122,6 +149,11 @@ export interface Answer {
   missing?: string;
   /** Documents known to govern the question, or part of it, that cannot be quoted. */
   notHeld?: { document: string; authority: string | null }[];
+  /** Day in the past that the question names, whose law answered; left out where it is `asOf`. */
+  lawDay?: string;
+  /** Left out where there are none. */
+  notices?: Notice[];
+  conflicts?: Conflict[];
   timingsMs: { retrieve: number; total: number };
   /** Marked degradations, e.g. `model_unavailable` when quoting stood in. */
   degraded: string[];
@@ -183,10 +215,22 @@ export interface UnderstoodQuestion extends GuardedQuestion {
   products: import('./products.ts').Product[];
 }
 
+/** Why a rule that is no longer in force may be cited. */
+export interface FormerRule {
+  /** What took its place is held. */
+  currentHeld: boolean;
+  /** The day in the past whose law was asked for. */
+  lawDay: string | null;
+}
+
 /** A provision as found for one question, with its facts on the as-of date. */
 export interface Passage {
   provision: import('../ports.ts').LibraryProvision;
   score: number;
+  /** Asked for beside another rule: never left out because the answer grows long. */
+  wanted?: true;
+  /** Not the law of the day asked for: cited only after a sentence that says so. */
+  history?: FormerRule;
   /** The index's own score, before ranking. */
   indexScore?: number;
   /** Places that each ingredient of the search gave it; none for a provision that the question named. */
@@ -216,6 +260,17 @@ export interface Evidence {
   confidence?: number | null;
   /** Documents that may govern this too and are not held. */
   notHeld?: { document: string; authority: string | null }[];
+  /** Said before what is composed: sentences on the facts of editions, and the clauses that ended them. */
+  opening?: DraftClaim[];
+  /** The opening is the whole answer. */
+  settled?: boolean;
+  /** The answer rests on law of another time, as the asker is told. */
+  otherTime?: boolean;
+  /** Day in the past that the question names. */
+  lawDay?: string | null;
+  notices?: Notice[];
+  /** Found, and no part of the answer. */
+  beside?: Passage[];
   /** The passages were named by the question itself, and are wanted whole. */
   named: boolean;
   blocks: EvidenceBlock[];
@@ -232,6 +287,9 @@ export interface SearchResult {
   document: string;
   article: string;
   text: string;
+  /** Date (or label) of the edition, and its status on the day asked for. */
+  edition?: string;
+  status?: Status;
 }
 
 /** A search as `search --json` prints it. */
@@ -259,6 +317,8 @@ export interface DraftClaim {
   spans: EvidenceSpan[];
   /** Marks that were never issued (model only); any makes the claim fail. */
   unknownMarks: string[];
+  /** Our code made this sentence of the facts of the editions cited (`edition-words.ts`). */
+  fact?: true;
 }
 
 /** One check of a claim against its spans. */

@@ -14,7 +14,8 @@ export async function weighNotHeld(
   question: UnderstoodQuestion,
   { scope, library }: { scope: Scope | null; library: Library },
 ): Promise<Evidence | EvidenceStop> {
-  if (scope === null || ('stop' in found ? found.documents.length > 0 : found.named)) return found;
+  if (scope === null || ('stop' in found ? found.documents.length > 0 : found.named || found.otherTime))
+    return found;
   if ('stop' in found && !['weak_evidence', 'nothing_found'].includes(found.reason)) return found;
   const best = found.passages[0]?.provision.document ?? null;
   const { notHeld, margin, lag } = await weighScope(question, best, scope, library);

@@ -1,6 +1,6 @@
 /** The shapes that cross the wire, as zod schemas: they check what comes in and describe what goes out. */
 import { z } from '@hono/zod-openapi';
-import { type Answer, outcomes, reasons } from '../answer/types.ts';
+import { type Answer, noticeCodes, outcomes, reasons } from '../answer/types.ts';
 import { chinaDay, isDay } from '../calendar/day.ts';
 import type { Bilingual } from '../errors.ts';
 import type { MessageRow } from '../records/queries/append-message.ts';
@@ -41,6 +41,8 @@ const citation = z
     paragraph: z.number().int().nullable(),
     item: z.number().int().nullable(),
     quote: z.string(),
+    /** Date (or label) of the edition quoted. */
+    edition: z.string().optional(),
     status,
     effectiveFrom: z.string().nullable(),
     effectiveTo: z.string().nullable(),
@@ -66,6 +68,9 @@ export const answerShape = z
         article: z.string(),
         score: z.number(),
         text: z.string(),
+        status: status.optional(),
+        effectiveFrom: z.string().nullish(),
+        effectiveTo: z.string().nullish(),
       }),
     ),
     handoff: z
@@ -76,6 +81,21 @@ export const answerShape = z
       })
       .nullable(),
     asOf: z.string(),
+    /** Day in the past that the question names, whose law answered. */
+    lawDay: z.string().optional(),
+    notices: z
+      .array(z.object({ code: z.enum(noticeCodes), text: z.string(), document: z.string().nullable() }))
+      .optional(),
+    conflicts: z
+      .array(
+        z.object({
+          provisions: z.tuple([z.string(), z.string()]),
+          prevails: z.string().nullable(),
+          rule: z.string(),
+          why: z.string(),
+        }),
+      )
+      .optional(),
     release: z.string(),
     aigc: z.object({ label: z.literal(true) }),
     guides: z

@@ -2,6 +2,8 @@
 import type { IndexEntry, Library, LibraryProvision } from '../ports.ts';
 import { provisionId } from './provision-id.ts';
 import { bareTitle, type ReleaseContent, sameTitle, statusOn } from './release.ts';
+import { findRepeals } from './repeals.ts';
+import { answeringStatuses } from './status.ts';
 import type { Edition, Note, Reference } from './types.ts';
 
 /** A library plus what an index is built from. */
@@ -56,9 +58,46 @@ export function createLibrary(content: ReleaseContent): ReleaseLibrary {
       .slice(0, 5);
   };
 
+  const heldByTitle = new Map<string, Set<Edition>>();
+  for (const { edition, kind } of byId.values())
+    if (kind !== 'heading' && kind !== 'preamble') {
+      const title = bareTitle(edition.document);
+      heldByTitle.set(title, (heldByTitle.get(title) ?? new Set()).add(edition));
+    }
+  const repealing = repealsByTitle([...byId.values()]);
+  const notStanding = new Map<string, string[]>();
+
   return {
     release: content.id,
     provisionCount: byId.size,
+    heldEditions: async (document) => {
+      const title = bareTitle(resolveTitle(content.editions, document) ?? document);
+      return [...(heldByTitle.get(title) ?? [])].sort((a, b) => (a.editionDate < b.editionDate ? -1 : 1));
+    },
+    notStandingOn: async (asOf) => {
+      const known = notStanding.get(asOf);
+      if (known) return known;
+      const titles = [...heldByTitle.values()].flatMap((editions) =>
+        [...editions]
+          .filter((e) => !answeringStatuses.includes(statusOn(e, '', asOf)))
+          .map((e) => e.document),
+      );
+      if (notStanding.size > 50) notStanding.clear();
+      notStanding.set(asOf, [...new Set(titles)]);
+      return [...new Set(titles)];
+    },
+    closing: async (edition) => {
+      const own = [...byId.values()].filter(
+        (p) => p.edition === edition && (p.kind === 'article' || p.kind === 'section'),
+      );
+      return (
+        own.findLast(({ text }) => /起(?:正式)?(?:施行|实施|执行|生效)/.test(text)) ?? own.at(-1) ?? null
+      );
+    },
+    repealsOf: async (document) => {
+      const title = resolveTitle(content.editions, document) ?? document;
+      return repealing.get(bareTitle(title)) ?? [];
+    },
     provisions: async (ids) => ids.map((id) => byId.get(id)).filter((p) => p !== undefined),
     find,
     findByNumber: async (number) => {
@@ -76,7 +115,8 @@ export function createLibrary(content: ReleaseContent): ReleaseLibrary {
       return [...new Map(found.map((p) => [p.id, p])).values()];
     },
     editions: async () => content.editions,
-    statusOn: (provision, asOf) => statusOn(provision.edition, provision.article, asOf),
+    statusOn: (provision, asOf, paragraph = null) =>
+      statusOn(provision.edition, provision.article, asOf, paragraph),
     entries: () => [...byId.values()].flatMap(toIndexEntry),
     titles: () => {
       const held = new Set([...byId.values()].map((p) => p.document));
@@ -89,6 +129,20 @@ export function createLibrary(content: ReleaseContent): ReleaseLibrary {
       );
     },
   };
+}
+
+/** Provisions by the title of what they repeal. */
+function repealsByTitle(provisions: readonly LibraryProvision[]): Map<string, LibraryProvision[]> {
+  const found = new Map<string, LibraryProvision[]>();
+  for (const provision of provisions) {
+    if (provision.source !== 'official' || !provision.text.includes('废止')) continue;
+    for (const { document, articles } of findRepeals([provision], null)) {
+      const title = bareTitle(document);
+      if (!articles && !found.get(title)?.includes(provision))
+        found.set(title, [...(found.get(title) ?? []), provision]);
+    }
+  }
+  return found;
 }
 
 const articleKey = (document: string, article: string): string => `${bareTitle(document)}/${article}`;

@@ -81,10 +81,14 @@ describe('law in time', () => {
     expect(reply.citations.map((c) => c.document)).not.toContain('风筝暂行规定');
   });
 
-  it('says that a named article is no longer in force', async () => {
+  it('says that a named article is no longer in force, by the clause that ended it', async () => {
     const reply = await ask('《风筝暂行规定》第一条怎么说');
-    expect(reply).toMatchObject({ outcome: 'unanswerable', reason: 'not_in_force' });
-    expect(reply.citations).toEqual([]);
+    expect(reply).toMatchObject({ outcome: 'partial', reason: 'not_in_force' });
+    expect(reply.citations.map((c) => [c.document, c.article, c.status])).toEqual([
+      ['风筝器械管理办法', '第十条', 'in_force'],
+    ]);
+    expect(reply.text).toContain('自2020年5月1日起已废止');
+    expect(reply.found).toMatchObject([{ document: '风筝暂行规定', status: 'repealed' }]);
   });
 
   it('answers a day in the past from the rule of that day', async () => {

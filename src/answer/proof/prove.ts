@@ -83,6 +83,8 @@ function isNoteOnSpans({ text, spans }: DraftClaim): boolean {
 
 function findNotInForce(spans: readonly EvidenceSpan[], context: ProofContext): string | null {
   for (const { passage } of spans) {
+    // The former rule may be shown as such: a sentence that says so is put before it.
+    if (passage.history) continue;
     const status = context.statusOn(passage.provision, context.asOf);
     if (!answering.includes(status)) return `${passage.provision.id} is ${status} on ${context.asOf}`;
   }

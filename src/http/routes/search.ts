@@ -1,7 +1,7 @@
 /** Find provisions. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { App } from '../app-env.ts';
-import { day, errors, json, jsonBody, orToday } from '../shapes.ts';
+import { day, errors, json, jsonBody, orToday, status } from '../shapes.ts';
 
 const route = createRoute({
   method: 'post',
@@ -29,6 +29,8 @@ const route = createRoute({
             document: z.string(),
             article: z.string(),
             text: z.string(),
+            edition: z.string().optional(),
+            status: status.optional(),
           }),
         ),
       }),

@@ -23,12 +23,14 @@ const words = {
     note: '说明，非法规原文',
     label: '内容由人工智能生成',
     asOf: '依据日期',
+    edition: (date: string) => (/^\d/.test(date) && date.length === 10 ? `${date} 版` : date),
   },
   en: {
     found: 'Near misses, for reference only',
     note: 'our note, not the law',
     label: 'AI-generated',
     asOf: 'Law as of',
+    edition: (date: string) => `edition ${date}`,
   },
 };
 
@@ -46,13 +48,18 @@ export function renderAnswer(answer: Answer): string {
     const place = [c.article, c.paragraph ? `第${c.paragraph}款` : '', c.item ? `第${c.item}项` : ''].join(
       '',
     );
-    const facts = [c.number, c.status, c.effectiveFrom].filter((fact) => fact !== null).join(', ');
+    const edition = c.edition ? t.edition(c.edition) : null;
+    const facts = [edition, c.number, c.status, c.effectiveFrom].filter((fact) => fact !== null).join(', ');
     lines.push(`[${c.n}] ${name}${place} (${facts})${c.source === 'note' ? ` — ${t.note}` : ''}`);
     if (c.source === 'official') lines.push(`    ${c.quote.replace(/\n/g, '\n    ')}`);
   }
+  for (const notice of answer.notices ?? []) lines.push('', `· ${notice.text}`);
   if (answer.found.length > 0) {
     lines.push('', `${t.found}:`);
-    for (const f of answer.found) lines.push(`  《${f.document}》${f.article}`);
+    for (const f of answer.found)
+      lines.push(
+        `  《${f.document}》${f.article}${f.status && f.status !== 'in_force' ? ` (${f.status})` : ''}`,
+      );
   }
   lines.push(
     '',
