@@ -16,7 +16,7 @@ const allowed: Record<string, string[]> = {
   desk: ['answer', 'retrieval', 'knowledge', 'records', 'calendar'],
   records: ['knowledge', 'answer', 'calendar'],
   evaluation: ['answer', 'retrieval', 'knowledge', 'adapters', 'numerals'],
-  adapters: ['answer', 'retrieval', 'knowledge', 'records'],
+  adapters: ['answer', 'retrieval', 'knowledge', 'records', 'numerals'],
   http: ['desk', 'governance', 'answer', 'retrieval', 'knowledge', 'records', 'calendar', 'turn', 'config'],
   turn: ['answer', 'knowledge', 'records', 'calendar', 'desk'],
   wire: ['answer', 'knowledge', 'retrieval'],

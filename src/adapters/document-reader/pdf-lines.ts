@@ -1,7 +1,6 @@
 /** Pieces of text on a PDF page as lines in reading order. Lengths in points; y grows upwards. */
 
 import { readLabel } from '../../knowledge/labels.ts';
-import { replaceRadicals } from '../../knowledge/radicals.ts';
 
 export interface TextPiece {
   text: string;
@@ -113,7 +112,7 @@ function keepSpaceOfLabel(pieces: TextPiece[], usual: number): void {
     .map(({ text }) => text)
     .join('')
     .slice(0, 40);
-  const label = readLabel(replaceRadicals(start).text);
+  const label = readLabel(start);
   let before = 0;
   for (const [i, piece] of pieces.entries()) {
     const at = (label?.length ?? 0) - before;

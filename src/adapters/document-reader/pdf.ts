@@ -1,5 +1,6 @@
 /** PDFs with a text layer: words in reading order, running lines left out, broken lines joined. */
 import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
+import { replaceRadicals } from '../../knowledge/radicals.ts';
 import type { Doubt } from '../../knowledge/types.ts';
 import {
   damaged,
@@ -34,10 +35,12 @@ export async function readPdf({ bytes, limits }: ReadInput): Promise<DocumentTex
     const sparse: number[] = [];
     const garbled: number[] = [];
     let slanted = 0;
+    let radicals = 0;
     for (let n = 1; n <= pdf.numPages; n++) {
       const page = await pdf.getPage(n);
-      const { pieces, skipped } = await piecesOf(page);
+      const { pieces, skipped, replaced } = await piecesOf(page);
       slanted += skipped;
+      radicals += replaced;
       const [, bottom, , top] = page.view as [number, number, number, number];
       const words = pieces
         .map(({ text }) => text)
@@ -62,6 +65,11 @@ export async function readPdf({ bytes, limits }: ReadInput): Promise<DocumentTex
     const doubt = (code: string, words: string) => doubts.push({ code, line: 1, text: words });
     if (dropped.length > 0)
       doubt('running-lines-dropped', `not part of the text: ${dropped.slice(0, 8).join(' / ')}`);
+    if (radicals > 0)
+      doubt(
+        'radicals-replaced',
+        `${radicals} radicals (such as U+2FB8) were read as the characters they stand for`,
+      );
     if (slanted > 0)
       doubt('slanted-text-dropped', `${slanted} pieces of slanted text (watermarks) were left out`);
     if (tablePages.length > 0)
@@ -115,9 +123,10 @@ interface RawItem {
   width?: number;
 }
 
-async function piecesOf(page: Page): Promise<{ pieces: TextPiece[]; skipped: number }> {
+async function piecesOf(page: Page): Promise<{ pieces: TextPiece[]; skipped: number; replaced: number }> {
   const pieces: TextPiece[] = [];
   let skipped = 0;
+  let replaced = 0;
   const { items } = await page.getTextContent({ disableNormalization: true } as Parameters<
     Page['getTextContent']
   >[0]);
@@ -132,9 +141,12 @@ async function piecesOf(page: Page): Promise<{ pieces: TextPiece[]; skipped: num
     }
     const size = Math.hypot(c, d) || Math.abs(a);
     const place = rotated ? { x: page.rotate === 90 ? y : -y, y: page.rotate === 90 ? -x : x } : { x, y };
-    pieces.push({ text: item.str.normalize('NFC'), ...place, width: item.width ?? 0, size });
+    // Before labels are looked for: （⼀） is none.
+    const { text, count } = replaceRadicals(item.str);
+    replaced += count;
+    pieces.push({ text, ...place, width: item.width ?? 0, size });
   }
-  return { pieces, skipped };
+  return { pieces, skipped, replaced };
 }
 
 /** Signs that stand for no character: the font does not tell what it draws. */
