@@ -26,6 +26,7 @@ import { addLocalReleaseRoutes } from './routes/local-releases.ts';
 import { addMessageRoutes } from './routes/messages.ts';
 import { addPageRoutes } from './routes/page.ts';
 import { addProvisionRoutes } from './routes/provisions.ts';
+import { addReadRoutes } from './routes/read.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addSignInRoutes } from './routes/sign-in.ts';
 import { addStaffRoutes } from './routes/staff.ts';
@@ -62,7 +63,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
     );
   const limit = rateLimit(settings.rateLimitPerMinute, host.clientOf);
   app.use('/ask', limit);
-  app.use('/guides/*', limit);
+  for (const path of ['/guides/*', '/documents/*', '/search']) app.use(path, limit);
   // Before any body is read: strangers may send staff routes nothing.
   app.use('/api/*', limit);
   app.use('/api/desk/*', staffSession);
@@ -88,6 +89,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addAdminReleaseRoutes(app);
   addApiDocsRoutes(app);
   addAskFormRoutes(app);
+  addReadRoutes(app);
   addPageRoutes(app);
   return app;
 }

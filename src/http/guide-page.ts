@@ -3,6 +3,7 @@ import type { Lang } from '../answer/types.ts';
 import type { Guide, GuideProduct, GuideSection } from '../knowledge/guides.ts';
 import { escapeHtml } from './escape-html.ts';
 import { completenessOnly, type ShownGuide } from './guide-shapes.ts';
+import { drawPage, provisionPath } from './plain-page.ts';
 
 type Statement = ShownGuide['sections'][number]['statements'][number];
 
@@ -30,7 +31,6 @@ const productNames: Record<GuideProduct, { zh: string; en: string }> = {
 
 const strings = {
   zh: {
-    site: '药问 · 办事指南',
     list: '办事指南',
     ours: '本指南是我们的说明，不是法规原文；有出入时以法规原文为准。',
     check: '核对我的材料',
@@ -46,11 +46,8 @@ const strings = {
     asOf: '按这一天有效的法规',
     also: '相关指南',
     when: '适用情形',
-    ask: '继续提问',
-    other: 'English',
   },
   en: {
-    site: 'Yaowen · service guides',
     list: 'Service guides',
     ours: 'This guide is our explanation and unofficial; where it differs, the Chinese text of the law prevails.',
     check: 'Check my documents',
@@ -67,12 +64,8 @@ const strings = {
     asOf: 'Law of this day',
     also: 'Related guides',
     when: 'When',
-    ask: 'Ask a question',
-    other: '中文',
   },
 };
-
-const htmlLang = { zh: 'zh-CN', en: 'en' };
 
 /** @param have ids ticked in the checklist; null before it was sent */
 export function drawGuide(guide: ShownGuide, lang: Lang, have: ReadonlySet<string> | null): string {
@@ -92,18 +85,14 @@ export function drawGuide(guide: ShownGuide, lang: Lang, have: ReadonlySet<strin
       (other) => `<li><a href="/guides/${other.id}?lang=${lang}">${escapeHtml(other.title[lang])}</a></li>`,
     )
     .join('');
-  return page(
-    lang,
-    guide.title[lang],
-    `/guides/${guide.id}`,
-    `${guide.summary ? `<p>${drawStatement(guide.summary, lang)}</p>` : ''}
+  const body = `${guide.summary ? `<p>${drawStatement(guide.summary, lang)}</p>` : ''}
 <p><small>${t.ours} ${t.asOf}：${guide.asOf} · ${t.checked}：${guide.checkedOn}</small></p>
 ${guide.leftOut.length > 0 ? `<p role="note">${t.leftOut}</p>` : ''}
 ${sections.join('\n')}
 ${open || notHeld ? `<section><h2>${t.open}</h2>${open && `<ul>${open}</ul>`}${notHeld && `<p>${t.notHeld}</p><ul>${notHeld}</ul>`}</section>` : ''}
 <section><h2>${t.basis}</h2><ol>${basis}</ol></section>
-${also && `<section><h2>${t.also}</h2><ul>${also}</ul></section>`}`,
-  );
+${also && `<section><h2>${t.also}</h2><ul>${also}</ul></section>`}`;
+  return drawPage({ lang, title: guide.title[lang], at: `/guides/${guide.id}`, body });
 }
 
 export function drawGuideList(guides: readonly Guide[], lang: Lang): string {
@@ -117,12 +106,8 @@ export function drawGuideList(guides: readonly Guide[], lang: Lang): string {
       .join('');
     return items && `<section><h2>${productNames[product][lang]}</h2><ul>${items}</ul></section>`;
   });
-  return page(
-    lang,
-    strings[lang].list,
-    '/guides',
-    `<p><small>${strings[lang].ours}</small></p>${sections.join('\n')}`,
-  );
+  const body = `<p><small>${strings[lang].ours}</small></p>${sections.join('\n')}`;
+  return drawPage({ lang, title: strings[lang].list, at: '/guides', body });
 }
 
 const listOf = (section: GuideSection): 'ol' | 'ul' => (section === 'steps' ? 'ol' : 'ul');
@@ -163,14 +148,5 @@ ${perhaps.length > 0 ? `<p>${t.perhaps}</p>${draw(perhaps)}` : ''}<p><small>${co
 function drawBasis(citation: ShownGuide['citations'][number], lang: Lang): string {
   const english = lang === 'en' && citation.documentEn ? ` (${escapeHtml(citation.documentEn)})` : '';
   const number = citation.number ? `，${escapeHtml(citation.number)}` : '';
-  return `<li id="s${citation.n}"><a href="/api/provisions/${encodeURIComponent(citation.provision)}" lang="zh-CN">《${escapeHtml(citation.document)}》${escapeHtml(citation.article)}</a>${english}<span lang="zh-CN">${number}</span></li>`;
-}
-
-function page(lang: Lang, title: string, path: string, body: string): string {
-  const t = strings[lang];
-  const other = lang === 'zh' ? 'en' : 'zh';
-  return `<!doctype html><html lang="${htmlLang[lang]}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)} · ${t.site}</title>
-<link rel="stylesheet" href="/widget/page.css"></head><body><main><p><a href="/guides?lang=${lang}">${t.list}</a> · <a href="/ask?lang=${lang}">${t.ask}</a> · <a href="${path}?lang=${other}" lang="${htmlLang[other]}">${t.other}</a></p>
-<h1>${escapeHtml(title)}</h1>${body}</main></body></html>`;
+  return `<li id="s${citation.n}"><a href="${provisionPath(citation.provision, lang)}" lang="zh-CN">《${escapeHtml(citation.document)}》${escapeHtml(citation.article)}</a>${english}<span lang="zh-CN">${number}</span></li>`;
 }

@@ -6,6 +6,7 @@ import { createConversation } from '../../records/queries/create-conversation.ts
 import type { App, AppContext } from '../app-env.ts';
 import { escapeHtml } from '../escape-html.ts';
 import { readBytes } from '../middleware/read-body.ts';
+import { drawPage, provisionPath } from '../plain-page.ts';
 import { takeTurn } from '../turns.ts';
 
 const words = {
@@ -18,7 +19,6 @@ const words = {
     note: '我们的说明，不是法规原文',
     guides: '办事指南',
     found: '相近条文，仅供参考',
-    other: 'English',
   },
   en: {
     title: 'Yaowen · regulation enquiries',
@@ -29,7 +29,6 @@ const words = {
     note: 'our note, not the law',
     guides: 'Service guides',
     found: 'Near misses, for reference only',
-    other: '中文',
   },
 };
 
@@ -81,9 +80,12 @@ function drawAnswer(answer: Answer, lang: Lang): string {
               `<p>${escapeHtml(claim.text)} ${claim.citations.map((n) => `<a href="#s${n}">[${n}]</a>`).join('')}</p>`,
           )
           .join('');
-  const basis = answer.citations.map((citation) => drawCitation(citation, t.note)).join('');
+  const basis = answer.citations.map((citation) => drawCitation(citation, t.note, lang)).join('');
   const found = answer.found
-    .map((f) => `<li>《${escapeHtml(f.document)}》${escapeHtml(f.article)}</li>`)
+    .map(
+      (f) =>
+        `<li><a href="${provisionPath(f.provision, lang)}" lang="zh-CN">《${escapeHtml(f.document)}》${escapeHtml(f.article)}</a></li>`,
+    )
     .join('');
   const guides = (answer.guides ?? [])
     .map(({ id, title }) => `<li><a href="/guides/${id}?lang=${lang}">${escapeHtml(title[lang])}</a></li>`)
@@ -92,24 +94,18 @@ function drawAnswer(answer: Answer, lang: Lang): string {
 ${basis && `<h2>${t.basis}</h2><ol>${basis}</ol>`}${guides && `<h2>${t.guides}</h2><ul>${guides}</ul>`}${found && `<h2>${t.found}</h2><ul>${found}</ul>`}</section>`;
 }
 
-function drawCitation(citation: Citation, note: string): string {
+function drawCitation(citation: Citation, note: string, lang: Lang): string {
   const name = `《${escapeHtml(citation.document)}》${escapeHtml(citation.article)}`;
-  const link =
-    citation.url && /^https?:/.test(citation.url)
-      ? `<a href="${escapeHtml(citation.url)}">${name}</a>`
-      : name;
+  const link = `<a href="${provisionPath(citation.provision, lang)}" lang="zh-CN">${name}</a>`;
   const kind = citation.source === 'note' ? ` (${note})` : '';
   return `<li id="s${citation.n}">${link}${kind}<blockquote>${escapeHtml(citation.quote).replaceAll('\n', '<br>')}</blockquote></li>`;
 }
 
-function page(lang: Lang, question: string, body: string): string {
+function page(lang: Lang, question: string, answer: string): string {
   const t = words[lang];
-  const other = lang === 'zh' ? 'en' : 'zh';
-  return `<!doctype html><html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>${t.title}</title>
-<link rel="stylesheet" href="/widget/page.css"></head><body><main><h1>${t.title}</h1>
-<form method="post" action="/ask?lang=${lang}"><label for="question">${t.label}</label><br>
+  const body = `<form method="post" action="/ask?lang=${lang}"><label for="question">${t.label}</label><br>
 <textarea id="question" name="question" rows="4" maxlength="4000" required>${escapeHtml(question)}</textarea><br>
 <button type="submit">${t.send}</button></form>
-${body}<p><a href="/ask?lang=${other}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${t.other}</a></p></main></body></html>`;
+${answer}`;
+  return drawPage({ lang, title: t.title, at: '/ask', body });
 }
