@@ -1,12 +1,12 @@
 /** Builds the browser side into widget/dist. Run it, or call `buildWidget()` where `isStale()` says so. */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { bundleConfig, bundles, outputFolder, widgetFolder } from './vite.config.ts';
 
-const sourceFolders = ['chat', 'shared', 'page'];
+const sourceFolders = ['chat', 'desk', 'shared', 'page'];
 /** Served as they are, from dist, so that the server reads one folder only. */
-const copiedFiles = ['index.html', 'page.css', 'icon.svg'];
+const copiedFiles = ['page/index.html', 'page/page.css', 'page/icon.svg', 'desk/desk.html', 'desk/desk.css'];
 const stampFile = join(outputFolder, '.stamp');
 
 /** Whether dist is missing, unfinished, or built from other sources. Times are not asked: a checkout sets them anew. */
@@ -27,7 +27,8 @@ export async function buildWidget(): Promise<void> {
   const workFolder = await mkdtemp(join(outputFolder, '.building-'));
   try {
     for (const bundle of bundles) await build(bundleConfig(bundle, workFolder));
-    for (const file of copiedFiles) await copyFile(join(widgetFolder, 'page', file), join(workFolder, file));
+    for (const file of copiedFiles)
+      await copyFile(join(widgetFolder, file), join(workFolder, basename(file)));
     for (const file of await readdir(workFolder))
       await rename(join(workFolder, file), join(outputFolder, file));
     await writeFile(join(workFolder, '.stamp'), digest);
@@ -40,7 +41,9 @@ export async function buildWidget(): Promise<void> {
 async function sourceDigest(): Promise<string> {
   const files = ['build.ts', 'vite.config.ts'];
   for (const folder of sourceFolders) {
-    for (const name of await readdir(join(widgetFolder, folder))) files.push(`${folder}/${name}`);
+    const entries = await readdir(join(widgetFolder, folder), { recursive: true, withFileTypes: true });
+    for (const entry of entries)
+      if (entry.isFile()) files.push(relative(widgetFolder, join(entry.parentPath, entry.name)));
   }
   const hash = createHash('sha256');
   for (const file of files.sort()) hash.update(`${file}\n`).update(await readFile(join(widgetFolder, file)));

@@ -18,6 +18,8 @@ export const bundles: Bundle[] = [
   { entry: 'chat/yaowen-chat-element.ts', file: 'yaowen-chat-element.js', format: 'es' },
   // For the page at `/`.
   { entry: 'page/page.ts', file: 'page.js', format: 'iife' },
+  // For the staff app at `/desk`.
+  { entry: 'desk/define.ts', file: 'desk.js', format: 'iife' },
 ];
 
 /** Vite's settings for one bundle, written to `outDir`. */

@@ -1,9 +1,11 @@
-/** The page at `/` and the built widget. */
+/** The page at `/`, the staff app at `/desk`, and the built widget. */
 import type { App, AppContext } from '../app-env.ts';
 import { handleNotFound } from '../errors.ts';
 
 export function addPageRoutes(app: App): void {
   app.get('/', (c) => serveAsset(c, 'index.html'));
+  // One shell for every address of the app; it holds nothing until somebody has signed in.
+  for (const path of ['/desk', '/desk/*']) app.get(path, (c) => serveAsset(c, 'desk.html'));
   // The address of the element is fixed, so a browser asks each time whether it is still the same.
   app.get('/widget/:name', (c) => {
     const name = c.req.param('name');
@@ -16,7 +18,7 @@ async function serveAsset(c: AppContext, name: string): Promise<Response> {
   if (asset === null) return handleNotFound(c);
   const headers = {
     etag: asset.etag,
-    'cache-control': name === 'index.html' ? 'no-cache' : 'public, max-age=300',
+    'cache-control': name.endsWith('.html') ? 'no-cache' : 'public, max-age=300',
     // A portal loads the element from here into a page of its own.
     'cross-origin-resource-policy': 'cross-origin',
   };
