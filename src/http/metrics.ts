@@ -1,6 +1,6 @@
 /** Counts for /metrics, in the text format of Prometheus 0.0.4. */
 import { type Outcome, outcomes } from '../answer/types.ts';
-import type { IndexHealth } from '../ports.ts';
+import type { IndexHealth, RerankHealth } from '../ports.ts';
 
 const turnBucketsSeconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
@@ -14,6 +14,8 @@ export interface Metrics {
     indexSize: number;
     /** Null: the index has no spare one. */
     indexHealth: IndexHealth | null;
+    /** Null or missing: no judge is configured. */
+    rerankHealth?: RerankHealth | null;
   }): string;
 }
 
@@ -36,7 +38,7 @@ export function createMetrics(startedAt = Date.now()): Metrics {
       const labels = `method="${escapeLabel(method)}",route="${escapeLabel(route)}",status="${status}"`;
       requests.set(labels, (requests.get(labels) ?? 0) + 1);
     },
-    print({ release, index, indexSize, indexHealth }) {
+    print({ release, index, indexSize, indexHealth, rerankHealth }) {
       return [
         ...heading('yaowen_turns_total', 'counter', 'Turns by outcome.'),
         ...[...turns].map(([outcome, n]) => `yaowen_turns_total{outcome="${outcome}"} ${n}`),
@@ -53,6 +55,14 @@ export function createMetrics(startedAt = Date.now()): Metrics {
         `yaowen_index_degraded ${indexHealth?.degraded ? 1 : 0}`,
         ...heading('yaowen_index_spare_searches_total', 'counter', 'Searches the spare index answered.'),
         `yaowen_index_spare_searches_total ${indexHealth?.spareSearches ?? 0}`,
+        ...heading('yaowen_embedding_degraded', 'gauge', 'Words alone find, though a model is configured.'),
+        `yaowen_embedding_degraded ${(indexHealth?.embedding?.state ?? 'ready') === 'ready' ? 0 : 1}`,
+        ...heading('yaowen_lexical_searches_total', 'counter', 'Searches that had to do without vectors.'),
+        `yaowen_lexical_searches_total ${indexHealth?.embedding?.lexicalSearches ?? 0}`,
+        ...heading('yaowen_rerank_degraded', 'gauge', 'The order stays as found, though a judge is configured.'),
+        `yaowen_rerank_degraded ${rerankHealth?.degraded ? 1 : 0}`,
+        ...heading('yaowen_unranked_searches_total', 'counter', 'Searches that had to do without the judge.'),
+        `yaowen_unranked_searches_total ${rerankHealth?.unrankedSearches ?? 0}`,
         ...heading('yaowen_release_info', 'gauge', 'The release that serves.'),
         `yaowen_release_info{release="${escapeLabel(release ?? '')}"} ${release === null ? 0 : 1}`,
         ...heading('yaowen_start_time_seconds', 'gauge', 'Unix time at which the process started.'),

@@ -5,7 +5,7 @@ import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseLibrary } from '../knowledge/library.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
-import type { IdentityProvider, PassageIndex, PasswordHasher } from '../ports.ts';
+import type { IdentityProvider, PassageIndex, PasswordHasher, Reranker } from '../ports.ts';
 import type { RecordsContext } from '../records/context.ts';
 import type { AnswerFunction } from '../turn.ts';
 import type { Metrics } from './metrics.ts';
@@ -15,6 +15,8 @@ import type { WakeUps } from './wake-ups.ts';
 export interface Desk {
   library: ReleaseLibrary;
   index: Pick<PassageIndex, 'kind' | 'size' | 'health'>;
+  /** Null or missing where none is configured. */
+  reranker?: Pick<Reranker, 'health'> | null;
   /** Service guides of the project. */
   guides: readonly Guide[];
   ask: AnswerFunction;

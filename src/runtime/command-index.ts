@@ -3,6 +3,7 @@ import { createEmbeddedIndex } from '../adapters/passage-index/embedded/index.ts
 import type { Config } from '../config.ts';
 import { YaowenError } from '../errors.ts';
 import type { IndexEntry, PassageIndex } from '../ports.ts';
+import { createCommandVectors } from './command-vectors.ts';
 
 export interface CommandIndexes {
   build(entries: IndexEntry[], release: string): Promise<PassageIndex>;
@@ -19,8 +20,13 @@ const searchTimeoutMs = 10_000;
  * @throws YaowenError `bad_input:config` where QDRANT_URL is missing
  */
 export function createCommandIndexes(kind: 'embedded' | 'qdrant', config: Config): CommandIndexes {
+  const vectors = createCommandVectors(config);
   if (kind === 'embedded')
-    return { build: async (entries) => createEmbeddedIndex(entries), close: async () => {} };
+    return {
+      build: (entries) =>
+        vectors.open(entries, createEmbeddedIndex(entries), async (lexical) => lexical),
+      close: vectors.close,
+    };
   const { QDRANT_URL: url, QDRANT_API_KEY: apiKey } = config;
   if (url === undefined)
     throw new YaowenError(
@@ -35,18 +41,22 @@ export function createCommandIndexes(kind: 'embedded' | 'qdrant', config: Config
         import('../adapters/passage-index/qdrant/names.ts'),
         import('../adapters/passage-index/qdrant/build.ts'),
       ]);
-      const { index, drop } = await buildQdrantIndex(entries, release, {
-        url,
-        apiKey,
-        timeoutMs: searchTimeoutMs,
-        alias: await aliasOf(config.AGENCY),
-        reference: null,
-        recorder: null,
+      return vectors.open(entries, createEmbeddedIndex(entries), async (_, made) => {
+        const { index, drop } = await buildQdrantIndex(entries, release, {
+          url,
+          apiKey,
+          timeoutMs: searchTimeoutMs,
+          alias: await aliasOf(config.AGENCY),
+          reference: null,
+          recorder: null,
+          vectors: made,
+        });
+        drops.push(drop);
+        return index;
       });
-      drops.push(drop);
-      return index;
     },
     async close() {
+      await vectors.close();
       for (const drop of drops.splice(0)) await drop();
     },
   };

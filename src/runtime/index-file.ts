@@ -60,7 +60,8 @@ async function touch(path: string): Promise<void> {
   await utimes(path, now, now).catch(() => {});
 }
 
-function digestOf(entries: IndexEntry[]): string {
+/** Names exactly these entries. */
+export function digestOf(entries: IndexEntry[]): string {
   const hash = createHash('sha256');
   for (const entry of entries) hash.update(JSON.stringify(entry)).update('\n');
   return hash.digest('hex').slice(0, 32);

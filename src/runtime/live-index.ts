@@ -1,5 +1,6 @@
 /** The index of the live release: the embedded one, or the one on Qdrant with the embedded one as its spare. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { PassageVectors } from '../adapters/passage-index/dense/passage-vectors.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../http/services.ts';
 import type { IndexEntry, PassageIndex } from '../ports.ts';
@@ -11,8 +12,14 @@ export interface LiveIndexes {
    * The index to serve a release with. With Qdrant its collection is built, verified and put behind the alias first;
    * what takes longer than a short while, or fails, goes on in the background while the spare index answers.
    * @param spare the embedded index over the same entries
+   * @param vectors of the same entries, to be found by meaning too
    */
-  open(release: string, entries: IndexEntry[], spare: PassageIndex): Promise<PassageIndex>;
+  open(
+    release: string,
+    entries: IndexEntry[],
+    spare: PassageIndex,
+    vectors?: PassageVectors | null,
+  ): Promise<PassageIndex>;
   close(): Promise<void>;
 }
 
@@ -36,11 +43,14 @@ export function createLiveIndexes(
   let serving = new AbortController();
   let work: Promise<void> = Promise.resolve();
   return {
-    async open(release, entries, spare) {
+    async open(release, entries, spare, vectors = null) {
       serving.abort();
       serving = new AbortController();
       const { signal } = serving;
-      const kept = await openKept({ config, records, log, signal, pauses }, release, entries, spare);
+      const kept = await openKept(
+        { config, records, log, signal, pauses },
+        { release, entries, spare, vectors },
+      );
       work = kept.work;
       return kept.index;
     },
@@ -60,12 +70,17 @@ interface Surroundings {
   pauses: typeof usualPauses;
 }
 
+interface Kept {
+  release: string;
+  entries: IndexEntry[];
+  spare: PassageIndex;
+  vectors: PassageVectors | null;
+}
+
 /** An index that is built now and again whenever it fails, for as long as the release serves. */
 async function openKept(
   { config, records, log, signal, pauses }: Surroundings,
-  release: string,
-  entries: IndexEntry[],
-  spare: PassageIndex,
+  { release, entries, spare, vectors }: Kept,
 ): Promise<{ index: PassageIndex; work: Promise<void> }> {
   // Loaded only where it is used: the client brings an HTTP stack of its own.
   const [{ aliasOf }, { buildQdrantIndex }, { createFallbackIndex }] = await Promise.all([
@@ -83,6 +98,7 @@ async function openKept(
       timeoutMs: searchTimeoutMs,
       alias,
       reference: spare,
+      vectors,
       recorder: {
         read: async () => (await readSetting(records, { key: aliasKey })) as never,
         write: (value) => writeSetting(records, { key: aliasKey, value, actor: 'system' }),

@@ -8,6 +8,7 @@ import type { Desk, IngestFile, Log } from '../http/services.ts';
 import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { ScopeDocument } from '../knowledge/scope.ts';
+import type { Reranker } from '../ports.ts';
 import type { RecordsContext } from '../records/context.ts';
 import { findLiveRelease, loadHeldTexts, loadRelease, type TextOf } from '../records/queries/load-release.ts';
 import type { QueryPlanner } from '../retrieval/query-plan.ts';
@@ -16,7 +17,10 @@ import { openIndexFile } from './index-file.ts';
 import { type IngestReport, ingestFiles } from './ingest-texts.ts';
 import { createLiveIndexes, type LiveIndexes } from './live-index.ts';
 import { type OpenRecords, openDatabase } from './open-database.ts';
+import { createLiveVectors, type LiveVectors } from './live-vectors.ts';
+import { openEmbedder } from './open-embedder.ts';
 import { openModel } from './open-model.ts';
+import { openReranker } from './open-reranker.ts';
 import { openProjectKnowledge, readGuides, readQueryPlanner, readScope } from './read-knowledge.ts';
 import { createReleaseVerbs } from './release-verbs.ts';
 import { publishStarterPack } from './starter-pack.ts';
@@ -55,14 +59,20 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
     if (published) log.info({ release: published }, 'starter pack published');
 
     const indexes = createLiveIndexes(config, records, log);
-    const wiring = { model, plan, guides, scope };
+    const vectors = createLiveVectors({
+      dataDir: config.DATA_DIR,
+      records,
+      embedder: openEmbedder(config),
+      log,
+    });
+    const wiring = { model, plan, guides, scope, reranker: await openReranker(config, log) };
     const known = new Map<string, TextOf>();
     const ready = (id: string) => readyRelease(config, records, id, known, log);
     let prepared: ServedRelease | null = null;
     const serve = async (id: string) => {
       const release = prepared?.library.release === id ? prepared : await ready(id);
       prepared = null;
-      return openDesk(config, indexes, release, wiring);
+      return openDesk(config, indexes, vectors, release, wiring);
     };
     const first = await findLiveRelease(records);
     if (!first) throw new Error('no release is live');
@@ -119,6 +129,7 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       async close() {
         if (timer) clearInterval(timer);
         await loading?.catch(() => {});
+        await vectors.close();
         await indexes.close();
         await database.close();
       },
@@ -170,15 +181,20 @@ async function readyRelease(
 async function openDesk(
   config: Config,
   indexes: LiveIndexes,
+  vectors: LiveVectors,
   ready: ServedRelease,
-  wiring: { model: ModelWiring | null; plan: QueryPlanner; guides: Guide[]; scope: ScopeDocument[] },
+  wiring: { model: ModelWiring | null; plan: QueryPlanner; guides: Guide[]; scope: ScopeDocument[]; reranker: Reranker | null },
 ): Promise<Desk> {
   const { library } = ready;
-  const index = await indexes.open(library.release, library.entries(), ready.index);
+  const entries = library.entries();
+  const index = await vectors.open(library.release, entries, ready.index, (spare, made) =>
+    indexes.open(library.release, entries, spare, made),
+  );
   const release = { ...ready, index };
   const { ask, search } = createAnswering(release, {
     ...wiring,
     timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,
   });
-  return { library: release.library, index: release.index, guides: wiring.guides, ask, search };
+  const { guides, reranker } = wiring;
+  return { library: release.library, index: release.index, reranker, guides, ask, search };
 }

@@ -11,6 +11,7 @@ import type { KnowledgeChoice } from './commands/command.ts';
 import type { IngestFile, IngestReport } from './ingest-texts.ts';
 import type { LiveRelease } from './live-release.ts';
 import { openModel } from './open-model.ts';
+import { openReranker } from './open-reranker.ts';
 import { readGuides, readQueryPlanner, readScope } from './read-knowledge.ts';
 import { readConfig } from './read-variables.ts';
 import type { RunningServerClient } from './running-server.ts';
@@ -114,6 +115,7 @@ async function answeringOver(
     plan: await readQueryPlanner(),
     guides: await readGuides(),
     scope: await readScope(),
+    reranker: await openReranker(config),
     timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,
   });
 }

@@ -22,6 +22,14 @@ const ready = createRoute({
         status: z.literal('ready'),
         release: z.string(),
         index: z.object({ kind: z.string(), size: z.number().int() }),
+        embedding: z
+          .object({
+            model: z.string(),
+            dimension: z.number().int().nullable(),
+            state: z.enum(['ready', 'building', 'unavailable', 'other_model']),
+          })
+          .nullable(),
+        rerank: z.object({ model: z.string(), state: z.enum(['ready', 'unavailable']) }).nullable(),
       }),
       'They can',
     ),
@@ -37,12 +45,20 @@ export function addHealthRoutes(app: App): void {
     if (services.closing.aborted)
       throw new YaowenError('unavailable:request', { zh: '服务正在停止。', en: 'The service is stopping.' });
     await services.checkDatabase();
-    const { library, index } = services.desk();
+    const { library, index, reranker } = services.desk();
+    const embedding = index.health?.().embedding;
+    const rerank = reranker?.health?.();
     return c.json(
       {
         status: 'ready' as const,
         release: library.release,
         index: { kind: index.kind, size: index.size },
+        embedding: embedding
+          ? { model: embedding.model, dimension: embedding.dimension, state: embedding.state }
+          : null,
+        rerank: rerank
+          ? { model: rerank.model, state: rerank.degraded ? ('unavailable' as const) : ('ready' as const) }
+          : null,
       },
       200,
     );
@@ -55,6 +71,7 @@ export function addHealthRoutes(app: App): void {
       index: desk?.index.kind ?? 'none',
       indexSize: desk?.index.size ?? 0,
       indexHealth: desk?.index.health?.() ?? null,
+      rerankHealth: desk?.reranker?.health?.() ?? null,
     });
     return c.body(text, 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
   });
