@@ -59,7 +59,11 @@ export function createMetrics(startedAt = Date.now()): Metrics {
         `yaowen_embedding_degraded ${(indexHealth?.embedding?.state ?? 'ready') === 'ready' ? 0 : 1}`,
         ...heading('yaowen_lexical_searches_total', 'counter', 'Searches that had to do without vectors.'),
         `yaowen_lexical_searches_total ${indexHealth?.embedding?.lexicalSearches ?? 0}`,
-        ...heading('yaowen_rerank_degraded', 'gauge', 'The order stays as found, though a judge is configured.'),
+        ...heading(
+          'yaowen_rerank_degraded',
+          'gauge',
+          'The order stays as found, though a judge is configured.',
+        ),
         `yaowen_rerank_degraded ${rerankHealth?.degraded ? 1 : 0}`,
         ...heading('yaowen_unranked_searches_total', 'counter', 'Searches that had to do without the judge.'),
         `yaowen_unranked_searches_total ${rerankHealth?.unrankedSearches ?? 0}`,

@@ -23,8 +23,7 @@ export function createCommandIndexes(kind: 'embedded' | 'qdrant', config: Config
   const vectors = createCommandVectors(config);
   if (kind === 'embedded')
     return {
-      build: (entries) =>
-        vectors.open(entries, createEmbeddedIndex(entries), async (lexical) => lexical),
+      build: (entries) => vectors.open(entries, createEmbeddedIndex(entries), async (lexical) => lexical),
       close: vectors.close,
     };
   const { QDRANT_URL: url, QDRANT_API_KEY: apiKey } = config;

@@ -16,8 +16,8 @@ import { createAnswering, type ModelWiring, type ServedRelease, serveRelease } f
 import { openIndexFile } from './index-file.ts';
 import { type IngestReport, ingestFiles } from './ingest-texts.ts';
 import { createLiveIndexes, type LiveIndexes } from './live-index.ts';
-import { type OpenRecords, openDatabase } from './open-database.ts';
 import { createLiveVectors, type LiveVectors } from './live-vectors.ts';
+import { type OpenRecords, openDatabase } from './open-database.ts';
 import { openEmbedder } from './open-embedder.ts';
 import { openModel } from './open-model.ts';
 import { openReranker } from './open-reranker.ts';
@@ -183,7 +183,13 @@ async function openDesk(
   indexes: LiveIndexes,
   vectors: LiveVectors,
   ready: ServedRelease,
-  wiring: { model: ModelWiring | null; plan: QueryPlanner; guides: Guide[]; scope: ScopeDocument[]; reranker: Reranker | null },
+  wiring: {
+    model: ModelWiring | null;
+    plan: QueryPlanner;
+    guides: Guide[];
+    scope: ScopeDocument[];
+    reranker: Reranker | null;
+  },
 ): Promise<Desk> {
   const { library } = ready;
   const entries = library.entries();
