@@ -24,6 +24,7 @@ import type { MessageRow } from './records/queries/append-message.ts';
 import { type BegunTurn, beginTurn } from './records/queries/begin-turn.ts';
 import { type FinishedTurn, finishTurn } from './records/queries/finish-turn.ts';
 import { findLiveRelease } from './records/queries/load-release.ts';
+import { readMarks } from './records/queries/message-marks.ts';
 import { type HandoffRow, readOpenHandoff } from './records/queries/open-handoff.ts';
 import { readConversation, readHistory } from './records/queries/read-messages.ts';
 import { storableText } from './records/storable.ts';
@@ -276,7 +277,8 @@ async function resultOf(
     status: 'answered',
     asked: { id: begun.asked.id, seq: begun.asked.seq },
     reply: { id: reply.id, seq: reply.seq },
-    answer: reply.answer!,
+    // An answer that is told again comes with what staff decided about it since.
+    answer: { ...reply.answer!, ...(created ? null : await readMarks(deps, reply)) },
     repeated: !created,
   };
 }

@@ -42,6 +42,7 @@ export const reasons = [
   'bribery',
   'leak',
   'forgery',
+  'unlawful_help',
   'prediction',
   'missing_fact',
   'greeting',
@@ -125,6 +126,21 @@ export interface Handoff {
   case: string | null;
 }
 
+/** An answer that was withdrawn because what it rests on changed. */
+export interface Recall {
+  /** ISO time. */
+  at: string;
+  /** Codes, e.g. `ended`, `changed`. */
+  reasons: string[];
+}
+
+/** What is right instead, in the words of staff. */
+export interface Correction {
+  text: string;
+  /** ISO time. */
+  at: string;
+}
+
 export interface Answer {
   outcome: Outcome;
   reason: Reason | null;
@@ -155,6 +171,9 @@ export interface Answer {
   notices?: Notice[];
   conflicts?: Conflict[];
   timingsMs: { retrieve: number; total: number };
+  /** Set when it is shown again after staff recalled or corrected it; left out where they did not. */
+  recalled?: Recall | null;
+  correction?: Correction | null;
   /** Marked degradations, e.g. `model_unavailable` when quoting stood in. */
   degraded: string[];
 }

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { type Answer, noticeCodes, outcomes, reasons } from '../answer/types.ts';
 import { chinaDay, isDay } from '../calendar/day.ts';
 import type { Bilingual } from '../errors.ts';
-import type { MessageRow } from '../records/queries/append-message.ts';
+import type { ReadMessage } from '../records/queries/message-marks.ts';
 
 const wrongDay: Bilingual = { zh: '日期要写成 YYYY-MM-DD', en: 'must be a day as YYYY-MM-DD' };
 
@@ -50,6 +50,9 @@ const citation = z
     url: z.string().nullable(),
   })
   .openapi('Citation');
+
+const recalled = z.object({ at: z.string(), reasons: z.array(z.string()) }).openapi('Recall');
+const correction = z.object({ text: z.string(), at: z.string() }).openapi('Correction');
 
 export const answerShape = z
   .object({
@@ -107,6 +110,8 @@ export const answerShape = z
     missing: z.string().optional(),
     notHeld: z.array(z.object({ document: z.string(), authority: z.string().nullable() })).optional(),
     timingsMs: z.object({ retrieve: z.number(), total: z.number() }),
+    recalled: recalled.nullish(),
+    correction: correction.nullish(),
     degraded: z.array(z.string()),
   })
   .openapi('Answer') satisfies z.ZodType<Answer>;
@@ -123,18 +128,31 @@ export const messageShape = z
     /** `seq` of the message it answers. */
     replyTo: z.number().int().nullable(),
     createdAt: z.string(),
+    /** Of a staff message with citations: its sentences and what they rest on. */
+    cited: z
+      .object({
+        claims: z.array(z.object({ text: z.string(), citations: z.array(z.number().int()) })),
+        citations: z.array(citation),
+      })
+      .nullable(),
+    /** Staff withdrew it since, or said what is right instead. */
+    recalled: recalled.nullable(),
+    correction: correction.nullable(),
   })
   .openapi('Message');
 
-export const toMessage = (row: MessageRow): z.infer<typeof messageShape> => ({
+export const toMessage = (row: ReadMessage): z.infer<typeof messageShape> => ({
   seq: row.seq,
   id: row.id,
   role: row.authorKind,
   text: row.text,
   answer: row.answer,
-  clientId: row.clientId,
+  clientId: row.authorKind === 'asker' ? row.clientId : null,
   replyTo: row.replyToSeq,
   createdAt: row.createdAt.toISOString(),
+  cited: row.cited,
+  recalled: row.recalled ?? null,
+  correction: row.correction ?? null,
 });
 
 export const conversationId = z.object({
@@ -152,7 +170,7 @@ export const turnShape = z
   .openapi('Turn');
 
 const errorsByStatus = {
-  401: 'No secret was sent',
+  401: 'No secret was sent, or nobody is signed in',
   403: 'Not allowed with these roles, or not from this page',
   404: 'There is none, or the secret is wrong',
   409: 'Something else stands against it',

@@ -4,6 +4,7 @@ import { conversations, messages } from '../schema/index.ts';
 import type { MessageRow } from './append-message.ts';
 import type { Conversation } from './authorize-conversation.ts';
 import { conversationNotFound } from './lock-conversation.ts';
+import { type ReadMessage, withMarks } from './message-marks.ts';
 
 /**
  * A conversation by its id, for callers that have checked its secret before.
@@ -23,14 +24,14 @@ export async function readConversation(
 }
 
 /**
- * Public messages after `after`, oldest first, at most `limit`. Private ones take a `seq` too: a reader goes on
+ * Public messages after `after`, oldest first, at most `limit`, with what staff decided about them since. Private ones take a `seq` too: a reader goes on
  * after the last `seq` it was given, and a number it never sees is no loss.
  */
-export function readMessages(
+export async function readMessages(
   { db }: Pick<RecordsContext, 'db'>,
   input: { conversationId: string; after?: number; limit?: number },
-): Promise<MessageRow[]> {
-  return db
+): Promise<ReadMessage[]> {
+  const rows = await db
     .select()
     .from(messages)
     .where(
@@ -42,6 +43,7 @@ export function readMessages(
     )
     .orderBy(asc(messages.seq))
     .limit(input.limit ?? 200);
+  return withMarks({ db }, rows);
 }
 
 /** The last public messages before `before`, oldest first: the history of a question. */
@@ -61,5 +63,26 @@ export async function readHistory(
     )
     .orderBy(desc(messages.seq))
     .limit(input.limit);
-  return rows.reverse();
+  return (await withMarks({ db }, rows.reverse())).map(withCorrection);
+}
+
+/** Whoever reads on must not build on what was taken back. */
+function withCorrection(row: ReadMessage): MessageRow {
+  if (!row.recalled) return row;
+  const told = row.correction ? `已更正 / corrected: ${row.correction.text}` : '已撤回 / withdrawn';
+  return { ...row, text: `${row.text}\n（${told}）` };
+}
+
+/** Messages of every visibility after `after`, oldest first: for staff, and for feeds that sort out themselves. */
+export async function readEveryMessage(
+  { db }: Pick<RecordsContext, 'db'>,
+  input: { conversationId: string; after: number; limit: number },
+): Promise<ReadMessage[]> {
+  const rows = await db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.conversationId, input.conversationId), gt(messages.seq, input.after)))
+    .orderBy(asc(messages.seq))
+    .limit(input.limit);
+  return withMarks({ db }, rows);
 }
