@@ -9,6 +9,7 @@ import { readBody } from './middleware/read-body.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { staffSession } from './middleware/staff-session.ts';
+import { addAdminRecallRoutes } from './routes/admin-recalls.ts';
 import { addAdminReleaseRoutes } from './routes/admin-releases.ts';
 import { addApiDocsRoutes } from './routes/api-docs.ts';
 import { addAskFormRoutes } from './routes/ask-form.ts';
@@ -87,6 +88,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addSignInRoutes(app, host.clientOf);
   addStaffRoutes(app);
   addAdminReleaseRoutes(app);
+  addAdminRecallRoutes(app);
   addApiDocsRoutes(app);
   addAskFormRoutes(app);
   addReadRoutes(app);

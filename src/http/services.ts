@@ -1,6 +1,7 @@
 /** What the HTTP side is given by a runtime. Nothing here reads the environment or opens anything itself. */
 import type { SearchReply } from '../answer/types.ts';
 import type { SessionLimits } from '../desk/sign-in/session-limits.ts';
+import type { RecallVerbs } from '../governance/recall-verbs.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseLibrary } from '../knowledge/library.ts';
@@ -77,6 +78,7 @@ export interface Services {
    * @throws `unavailable:release` on a runtime that serves no release
    */
   releases(): ReleaseVerbs;
+  recalls(): RecallVerbs;
   wakeUps: WakeUps;
   metrics: Metrics;
   log: Log;

@@ -9,6 +9,7 @@ import type { Config } from '../config.ts';
 import { setUpUrl } from '../desk/sign-in/set-up-url.ts';
 import { firstAdministratorLink } from '../desk/sign-in/setup-links.ts';
 import { YaowenError } from '../errors.ts';
+import { createRecallVerbs } from '../governance/recall-verbs.ts';
 import { createApp } from '../http/app.ts';
 import type { AppContext } from '../http/app-env.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -50,13 +51,16 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
   const assets = await readAssets();
   const closing = new AbortController();
   const token = randomBytes(32).toString('base64url');
+  const wakeUps = createWakeUps();
+  const recalls = createRecallVerbs(live.records, () => live.desk().library, wakeUps.wake);
   const services: Services = {
     records: live.records,
     signIn: openSignIn(config, createScryptPasswords()),
     checkDatabase: () => live.database.check(),
     desk: live.desk,
     releases: () => live.releases,
-    wakeUps: createWakeUps(),
+    recalls: () => recalls,
+    wakeUps,
     metrics: createMetrics(),
     log,
     // The answer has this long for each of its two ways; the turn as a whole a little more than both.

@@ -1,8 +1,10 @@
 /** Opens the verbs on releases for a command: through the running server, or on the database itself. */
 import type { Config } from '../config.ts';
 import { YaowenError } from '../errors.ts';
+import { createRecallVerbs, type RecallVerbs } from '../governance/recall-verbs.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import { createLibrary } from '../knowledge/library.ts';
+import type { Library } from '../ports.ts';
 import type { RecordsContext } from '../records/context.ts';
 import { loadRelease, type TextOf } from '../records/queries/load-release.ts';
 import { openIndexFile } from './index-file.ts';
@@ -10,14 +12,38 @@ import { commandLanguage } from './open-answering.ts';
 import { openProjectKnowledge } from './read-knowledge.ts';
 import { readConfig } from './read-variables.ts';
 import { createReleaseVerbs } from './release-verbs.ts';
+import type { RunningServerClient } from './running-server.ts';
 
 /** Runs `work` on the verbs and closes what was opened for it. Nothing that answers questions is loaded. */
-export async function withReleases<T>(work: (releases: ReleaseVerbs) => Promise<T>): Promise<T> {
+export function withReleases<T>(work: (releases: ReleaseVerbs) => Promise<T>): Promise<T> {
+  return withVerbs(
+    (server) => work(server.releases),
+    async (config, records) => work(await verbsOver(config, records)),
+  );
+}
+
+/** The same for recalls. */
+export function withRecalls<T>(work: (recalls: RecallVerbs) => Promise<T>): Promise<T> {
+  return withVerbs(
+    (server) => work(server.recalls),
+    (_config, records) => work(createRecallVerbs(records, () => liveLibrary(records))),
+  );
+}
+
+async function liveLibrary(records: RecordsContext): Promise<Library> {
+  const content = await loadRelease(records);
+  return createLibrary(content ?? { id: '', documents: [], editions: [], notes: [] });
+}
+
+async function withVerbs<T>(
+  remote: (server: RunningServerClient) => Promise<T>,
+  local: (config: Config, records: RecordsContext) => Promise<T>,
+): Promise<T> {
   const config = readConfig();
   for (let attempt = 1; ; attempt++) {
     const { findRunningServer } = await import('./running-server.ts');
     const server = config.DATABASE_URL ? null : await findRunningServer(config.DATA_DIR, commandLanguage());
-    if (server) return work(server.releases);
+    if (server) return remote(server);
     const { openDatabase } = await import('./open-database.ts');
     let database: Awaited<ReturnType<typeof openDatabase>>;
     try {
@@ -28,8 +54,11 @@ export async function withReleases<T>(work: (releases: ReleaseVerbs) => Promise<
       throw error;
     }
     try {
-      const records = { db: database.db, clock: { now: () => new Date() }, agency: config.AGENCY };
-      return await work(await verbsOver(config, records));
+      return await local(config, {
+        db: database.db,
+        clock: { now: () => new Date() },
+        agency: config.AGENCY,
+      });
     } finally {
       await database.close();
     }

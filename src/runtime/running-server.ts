@@ -4,6 +4,7 @@ import { type LockHolder, readDataDirLock } from '../adapters/database/pglite/lo
 import type { Answer, SearchReply } from '../answer/types.ts';
 import type { OperatorLinkInput } from '../desk/sign-in/operator-link.ts';
 import { type Bilingual, type ErrorCode, YaowenError } from '../errors.ts';
+import type { RecallVerbs } from '../governance/recall-verbs.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { Role } from '../records/schema/staff.ts';
@@ -17,6 +18,7 @@ export interface RunningServerClient {
   staffLink(input: OperatorLinkInput): Promise<{ url: string; roles: Role[]; expiresAt: string }>;
   /** As the operator. */
   releases: ReleaseVerbs;
+  recalls: RecallVerbs;
 }
 
 const pollMs = 100;
@@ -62,6 +64,10 @@ function connect({ url, token }: LockHolder, lang: keyof Bilingual): RunningServ
     ask: (input) => post('/api/local/ask', input) as Promise<Answer>,
     search: (input) => post('/api/local/search', input) as Promise<SearchReply>,
     releases: releasesOver((verb, { actor: _, ...input }) => post(`/api/local/releases/${verb}`, input)),
+    recalls: {
+      list: (input) => post('/api/local/recalls/list', input) as never,
+      mark: ({ actor: _, ...input }) => post('/api/local/recalls/mark', input) as never,
+    },
     content: () => call('/api/local/release') as Promise<ReleaseContent>,
     staffLink: (input) =>
       post('/api/local/staff-links', input) as ReturnType<RunningServerClient['staffLink']>,

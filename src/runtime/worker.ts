@@ -87,12 +87,8 @@ function openServices(config: Config, { HYPERDRIVE, ASSETS, visit }: Env): Servi
         en: 'This runtime has no passage index yet, so it cannot search or answer.',
       });
     },
-    releases: () => {
-      throw new YaowenError('unavailable:release', {
-        zh: '此运行环境不能管理发布，请在 Node 上的服务中操作。',
-        en: 'This runtime cannot manage releases; use the service that runs on Node.',
-      });
-    },
+    releases: noReleases,
+    recalls: noReleases,
     wakeUps,
     metrics,
     log,
@@ -103,6 +99,13 @@ function openServices(config: Config, { HYPERDRIVE, ASSETS, visit }: Env): Servi
     asset: (name) => readAsset(ASSETS, name),
     local: null,
   };
+}
+
+function noReleases(): never {
+  throw new YaowenError('unavailable:release', {
+    zh: '此运行环境不能管理发布，请在 Node 上的服务中操作。',
+    en: 'This runtime cannot manage releases; use the service that runs on Node.',
+  });
 }
 
 async function readAsset(assets: Bindings['ASSETS'], name: string): Promise<Asset | null> {

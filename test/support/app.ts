@@ -7,6 +7,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { openPglite } from '../../src/adapters/database/pglite/open-pglite.ts';
 import { readMigrations } from '../../src/adapters/database/read-migrations.ts';
 import { createScryptPasswords } from '../../src/adapters/identity/scrypt-passwords.ts';
+import { createRecallVerbs } from '../../src/governance/recall-verbs.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { AppContext } from '../../src/http/app-env.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
@@ -90,6 +91,7 @@ export async function createTestApp(database: OpenDatabase, options: TestAppOpti
   const services: Services = {
     records,
     releases: () => releases,
+    recalls: () => createRecallVerbs(records, () => desk().library, services.wakeUps.wake),
     signIn: {
       // Cheap: these tests are about who may do what, not about guessing.
       passwords: createScryptPasswords({ N: 16, r: 1, p: 1 }),

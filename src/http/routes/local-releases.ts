@@ -1,6 +1,7 @@
 /** The verbs on releases and recalls for commands beside a running server; see local.ts. */
 import { z } from '@hono/zod-openapi';
 import type { App, AppContext } from '../app-env.ts';
+import { recallInputs } from '../recall-shapes.ts';
 import { releaseInputs } from '../release-shapes.ts';
 import { checkLocal, readInput } from './local.ts';
 
@@ -8,16 +9,26 @@ const actor = 'operator';
 
 /** @param isLocal whether a request comes from this machine, and through no proxy */
 export function addLocalReleaseRoutes(app: App, isLocal: (c: AppContext) => boolean): void {
-  const verb = <Schema extends z.ZodType>(
-    name: string,
+  const add = <Schema extends z.ZodType>(
+    path: string,
     schema: Schema,
     run: (c: AppContext, input: z.infer<Schema>) => Promise<unknown>,
   ) =>
-    app.post(`/api/local/releases/${name}`, async (c) => {
+    app.post(path, async (c) => {
       await checkLocal(c, isLocal);
       const input = await readInput(c, schema);
       return input instanceof Response ? input : c.json((await run(c, input)) as object);
     });
+  const recall = <Schema extends z.ZodType>(
+    name: string,
+    schema: Schema,
+    run: (c: AppContext, input: z.infer<Schema>) => Promise<unknown>,
+  ) => add(`/api/local/recalls/${name}`, schema, run);
+  const verb = <Schema extends z.ZodType>(
+    name: string,
+    schema: Schema,
+    run: (c: AppContext, input: z.infer<Schema>) => Promise<unknown>,
+  ) => add(`/api/local/releases/${name}`, schema, run);
   const verbsOf = (c: AppContext) => c.get('services').releases();
   verb('list', z.object({}), (c) => verbsOf(c).list());
   verb('gate', z.object({}), (c) => verbsOf(c).gate());
@@ -30,5 +41,12 @@ export function addLocalReleaseRoutes(app: App, isLocal: (c: AppContext) => bool
   verb('retire', releaseInputs.retire, (c, input) => verbsOf(c).retire({ ...input, actor }));
   verb('rebase', releaseInputs.rebase, (c, input) => verbsOf(c).rebase({ ...input, actor }));
   verb('remove', releaseInputs.remove, (c, input) => verbsOf(c).remove({ ...input, actor }));
+  recall('list', recallInputs.list, (c, input) => c.get('services').recalls().list(input));
+  recall('mark', recallInputs.mark, (c, input) =>
+    c
+      .get('services')
+      .recalls()
+      .mark({ ...input, actor }),
+  );
   verb('setGate', releaseInputs.setGate, (c, input) => verbsOf(c).setGate({ ...input, actor }));
 }

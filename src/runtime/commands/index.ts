@@ -2,6 +2,7 @@ import { askCommand } from './ask.ts';
 import type { Command, Options } from './command.ts';
 import { evalCommand } from './eval.ts';
 import { ingestCommand } from './ingest.ts';
+import { recallCommand } from './recall.ts';
 import { releaseCommand } from './release.ts';
 import { searchCommand } from './search.ts';
 import { staffCommand } from './staff.ts';
@@ -16,6 +17,7 @@ export const commands: Record<string, Command> = {
   ingest: ingestCommand,
   eval: evalCommand,
   release: releaseCommand,
+  recall: recallCommand,
   staff: staffCommand,
 };
 
