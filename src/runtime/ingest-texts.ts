@@ -1,19 +1,38 @@
 /** Official texts from files into a release, with a report on each file. */
+import { createHash } from 'node:crypto';
+import { unreadableFile } from '../adapters/document-reader/faults.ts';
+import {
+  type Attachment,
+  type DocumentFormat,
+  type DocumentReader,
+  openDocumentReader,
+  type ReadFile,
+  readLimits,
+} from '../adapters/document-reader/index.ts';
 import { type Bilingual, toErrorBody, YaowenError } from '../errors.ts';
 import type { Catalogue } from '../knowledge/catalogue.ts';
-import { decodeText } from '../knowledge/decode-text.ts';
-import { parseDocument } from '../knowledge/parse-document.ts';
 import { editionOf } from '../knowledge/release.ts';
 import type { Doubt, Note, ParsedDocument } from '../knowledge/types.ts';
+import type { Actor } from '../records/audit.ts';
 import type { RecordsContext } from '../records/context.ts';
 import type { TextOf } from '../records/queries/load-release.ts';
 import { buildNextRelease, type NextReleaseInput, publishNextRelease } from './build-next-release.ts';
-import { maxFileBytes } from './read-knowledge.ts';
 
 export interface IngestFile {
   path: string;
   /** Null: the file could not be read, or is too large. */
   bytes: Uint8Array | null;
+  /** Where and when it was fetched, in UTC; missing for a file that was brought. */
+  fetched?: { url: string; at: string };
+  /** Why it could not be had; then `bytes` is null. */
+  error?: { code: string; message: string };
+}
+
+/** How far an ingest is; `done` files of `total` in this stage. */
+export interface IngestProgress {
+  stage: 'read' | 'save';
+  done: number;
+  total: number;
 }
 
 export interface IngestReport {
@@ -36,6 +55,18 @@ export interface IngestedFile {
     promulgatedOn: string | null;
     effectiveFrom: string | null;
   } | null;
+  /** What the text was read from; null where nothing was read. */
+  source: {
+    format: DocumentFormat;
+    /** SHA-256 of the file, lower-case hex. */
+    digest: string;
+    bytes: number;
+    pages: number | null;
+    url: string | null;
+    fetchedAt: string | null;
+    /** Files that the text links to. They are told, not fetched. */
+    attachments: Attachment[];
+  } | null;
   counts: {
     articles: number;
     sections: number;
@@ -50,7 +81,7 @@ export interface IngestedFile {
 }
 
 /**
- * Parses the files and saves a release of the live texts and these. A file that fails is reported and loses no
+ * Reads the files, each in a thread that may end without harm, and saves a release of the live texts and these. A file that fails is reported and loses no
  * other.
  */
 export async function ingestFiles(
@@ -62,23 +93,29 @@ export async function ingestFiles(
     /** Builds on the live release and lets the texts answer at once. */
     publish: boolean;
     lang: keyof Bilingual;
+    /** Who brings them; the operator where nothing is said. */
+    actor?: Actor;
     /** What a draft is built on; the newest draft where nothing is said. */
     base?: NextReleaseInput['base'];
     /** Texts by edition id that are in memory anyway. */
     known?: Map<string, TextOf>;
     /** Makes ready to serve the release before it is published. */
     prepare?: (id: string) => Promise<unknown>;
+    onProgress?: (progress: IngestProgress) => void;
+    /** Threads that read; opened and closed here where none is given. */
+    reader?: DocumentReader;
   },
 ): Promise<IngestReport> {
-  const results = files.map((file) => ({ path: file.path, ...tryParse(file) }));
-  const added = results.flatMap(({ parsed }) => (parsed ? [parsed] : []));
+  const results = await readAll(files, options);
+  options.onProgress?.({ stage: 'save', done: 0, total: results.length });
+  const added = results.flatMap(({ read }) => (read ? [read.parsed] : []));
   const { catalogue, notes, publish, lang } = options;
   const input = {
     added,
     catalogue,
     notes,
     label: `ingest of ${added.length} texts`,
-    actor: 'operator' as const,
+    actor: options.actor ?? ('operator' as const),
   };
   const next =
     added.length === 0
@@ -93,35 +130,69 @@ export async function ingestFiles(
   return {
     release: next?.id ?? null,
     published: next !== null && publish,
-    files: results.map(({ path, parsed, error }) =>
-      parsed
-        ? report(path, parsed, catalogue, next?.doubts.get(parsed) ?? [])
-        : {
-            path,
-            ok: false,
-            error: toErrorBody(error, lang).error,
-            document: null,
-            counts: null,
-            doubts: [],
-            provisions: [],
-          },
+    files: results.map((result) =>
+      result.read
+        ? report(result.file, result.read, catalogue, next?.doubts.get(result.read.parsed) ?? [])
+        : failed(result.file, result.error, lang),
     ),
   };
 }
 
-function tryParse({ path, bytes }: IngestFile): { parsed: ParsedDocument | null; error: unknown } {
+type Result = { file: IngestFile } & ({ read: ReadFile } | { read: null; error: unknown });
+
+async function readAll(
+  files: IngestFile[],
+  { onProgress, reader: given }: { onProgress?: (progress: IngestProgress) => void; reader?: DocumentReader },
+): Promise<Result[]> {
+  const reader = given ?? openDocumentReader();
+  let done = 0;
+  const tell = () => onProgress?.({ stage: 'read', done, total: files.length });
+  tell();
   try {
-    if (bytes === null) throw unreadable();
-    const { text } = decodeText(bytes);
-    const parsed = parseDocument({ fileName: path.split(/[/\\]/).at(-1)!, text });
-    if (new Set(parsed.provisions.map(({ id }) => id)).size < parsed.provisions.length) throw repeated();
-    return { parsed, error: null };
-  } catch (error) {
-    return { parsed: null, error };
+    return await Promise.all(
+      files.map(async (file): Promise<Result> => {
+        try {
+          return { file, read: await readOne(reader, file) };
+        } catch (error) {
+          return { file, read: null, error };
+        } finally {
+          done += 1;
+          tell();
+        }
+      }),
+    );
+  } finally {
+    if (!given) await reader.close();
   }
 }
 
-function report(path: string, parsed: ParsedDocument, catalogue: Catalogue, found: Doubt[]): IngestedFile {
+async function readOne(reader: DocumentReader, { path, bytes, fetched }: IngestFile): Promise<ReadFile> {
+  if (bytes === null) throw unreadableFile(readLimits.maxBytes);
+  const read = await reader.read({ path, bytes, url: fetched?.url ?? null });
+  const ids = new Set(read.parsed.provisions.map(({ id }) => id));
+  if (ids.size < read.parsed.provisions.length) throw repeated();
+  return read;
+}
+
+function failed(file: IngestFile, error: unknown, lang: keyof Bilingual): IngestedFile {
+  return {
+    path: file.path,
+    ok: false,
+    error: file.error ?? toErrorBody(error, lang).error,
+    document: null,
+    source: null,
+    counts: null,
+    doubts: [],
+    provisions: [],
+  };
+}
+
+function report(
+  { path, bytes, fetched }: IngestFile,
+  { document, parsed }: ReadFile,
+  catalogue: Catalogue,
+  found: Doubt[],
+): IngestedFile {
   const doubts = [...parsed.doubts, ...found];
   const { edition } = editionOf(parsed, catalogue);
   const count = (kind: ParsedDocument['provisions'][number]['kind']) =>
@@ -139,6 +210,15 @@ function report(path: string, parsed: ParsedDocument, catalogue: Catalogue, foun
       promulgatedOn: edition.promulgatedOn,
       effectiveFrom: edition.effectiveFrom,
     },
+    source: {
+      format: document.format,
+      digest: createHash('sha256').update(bytes!).digest('hex'),
+      bytes: bytes!.length,
+      pages: document.pages,
+      url: fetched?.url ?? null,
+      fetchedAt: fetched?.at ?? null,
+      attachments: document.attachments,
+    },
     counts: {
       articles: count('article'),
       sections: count('section'),
@@ -152,14 +232,6 @@ function report(path: string, parsed: ParsedDocument, catalogue: Catalogue, foun
     provisions: parsed.provisions.map(({ id, article, text }) => ({ id, article, text })),
   };
 }
-
-const unreadable = (): YaowenError => {
-  const limit = Math.floor(maxFileBytes / 1_000_000);
-  return new YaowenError('bad_input:ingest', {
-    zh: `文件无法读取，或超过 ${limit} MB。`,
-    en: `The file cannot be read, or is larger than ${limit} MB.`,
-  });
-};
 
 const repeated = (): YaowenError =>
   new YaowenError('bad_input:ingest', {

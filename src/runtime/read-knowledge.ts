@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readableExtensions, readLimits } from '../adapters/document-reader/index.ts';
 import { YaowenError } from '../errors.ts';
 import { type Catalogue, parseCatalogue } from '../knowledge/catalogue.ts';
-import { type Guide, parseGuides } from '../knowledge/guides.ts';
+import { parseDecisionHelpers } from '../knowledge/decision-helpers.ts';
+import type { Guidance } from '../knowledge/guidance.ts';
+import { parseGuides } from '../knowledge/guides.ts';
 import { parseNotes } from '../knowledge/notes.ts';
 import { parseScope, type ScopeDocument } from '../knowledge/scope.ts';
 import type { Note } from '../knowledge/types.ts';
@@ -18,7 +21,7 @@ export const projectRoot = resolve(fileURLToPath(new URL('../..', import.meta.ur
 const knowledgeDir = join(projectRoot, 'knowledge');
 
 /** Files larger than this are no regulation. */
-export const maxFileBytes = 20_000_000;
+export const maxFileBytes = readLimits.maxBytes;
 
 async function readYamlFiles(dir: string): Promise<{ name: string; text: string }[]> {
   const names = (await readdir(dir, { recursive: true })).filter((name) => name.endsWith('.yaml')).sort();
@@ -33,8 +36,13 @@ export async function readNotes(): Promise<Note[]> {
   return parseNotes(await readYamlFiles(join(knowledgeDir, 'notes')));
 }
 
-export async function readGuides(): Promise<Guide[]> {
-  return parseGuides(await readYamlFiles(join(knowledgeDir, 'guides')));
+/** The project's guides and decision helpers. */
+export async function readGuidance(): Promise<Guidance> {
+  const [guideFiles, helperFiles] = await Promise.all(
+    ['guides', 'decision-helpers'].map((name) => readYamlFiles(join(knowledgeDir, name))),
+  );
+  const guides = parseGuides(guideFiles!);
+  return { guides, helpers: parseDecisionHelpers(helperFiles!, new Set(guides.map(({ id }) => id))) };
 }
 
 /** Documents known to exist and what each governs (knowledge/scope). */
@@ -79,8 +87,6 @@ export async function readPrompt(name: string): Promise<string> {
   return readFile(join(projectRoot, 'prompts', `${name}.md`), 'utf8');
 }
 
-const textSuffixes = ['.md', '.txt'];
-
 /**
  * Paths of the official texts in files and folders given, sorted. Hidden files are passed over.
  * @throws YaowenError `bad_input:ingest` when a path does not exist or nothing readable is there
@@ -99,7 +105,7 @@ export async function findTexts(paths: string[]): Promise<string[]> {
       const names = await readdir(path, { recursive: true });
       found.push(
         ...names
-          .filter((name) => textSuffixes.some((suffix) => name.toLowerCase().endsWith(suffix)))
+          .filter((name) => readableExtensions.some((suffix) => name.toLowerCase().endsWith(suffix)))
           .filter((name) => !name.split('/').some((part) => part.startsWith('.')))
           .map((name) => join(path, name)),
       );
@@ -107,8 +113,8 @@ export async function findTexts(paths: string[]): Promise<string[]> {
   }
   if (found.length === 0)
     throw new YaowenError('bad_input:ingest', {
-      zh: `${paths.join('、')} 里没有可读的文本。需要 ${textSuffixes.join('、')} 文件。`,
-      en: `No readable text in ${paths.join(', ')}. Files must end in ${textSuffixes.join(', ')}.`,
+      zh: `${paths.join('、')} 里没有可读的文本。需要 ${readableExtensions.join('、')} 文件。`,
+      en: `No readable text in ${paths.join(', ')}. Files must end in ${readableExtensions.join(', ')}.`,
     });
   return [...new Set(found.map((path) => resolve(path)))].sort();
 }

@@ -1,5 +1,6 @@
 /** A release built for one command (`--knowledge DIR`): only the texts in DIR are law; nothing is stored. */
 import { readFile } from 'node:fs/promises';
+import { type DocumentReader, openDocumentReader } from '../adapters/document-reader/index.ts';
 import { decodeText } from '../knowledge/decode-text.ts';
 import { parseDocument } from '../knowledge/parse-document.ts';
 import { bareTitle, buildRelease, type ReleaseContent } from '../knowledge/release.ts';
@@ -16,9 +17,14 @@ export async function buildThrowAwayRelease(
     options.notes ? readNotes() : [],
   ]);
   const parsed: ParsedDocument[] = [];
-  for (const path of paths) {
-    const document = await parseFile(path);
-    if (document) parsed.push(document);
+  const reader = openDocumentReader();
+  try {
+    for (const path of paths) {
+      const document = await parseFile(path, reader);
+      if (document) parsed.push(document);
+    }
+  } finally {
+    await reader.close();
   }
   // Only the texts are law: a note on a document that is not among them would answer in its place.
   const titles = new Set(parsed.map((p) => bareTitle(p.title)));
@@ -44,10 +50,12 @@ export function withoutDocuments(content: ReleaseContent, documents: string[]): 
 const documentOf = (note: Note): string => note.key.slice(0, note.key.lastIndexOf('/'));
 
 /** A blank or unusable file is passed over here; `ingest` reports it. */
-async function parseFile(path: string): Promise<ParsedDocument | null> {
+async function parseFile(path: string, reader: DocumentReader): Promise<ParsedDocument | null> {
   try {
-    const { text } = decodeText(await readFile(path));
-    return parseDocument({ fileName: path.split('/').at(-1)!, text });
+    const bytes = await readFile(path);
+    // Texts need no thread of their own: their parser is linear and opens nothing.
+    if (!/\.(?:md|markdown|txt)$/i.test(path)) return (await reader.read({ path, bytes })).parsed;
+    return parseDocument({ fileName: path.split('/').at(-1)!, text: decodeText(bytes).text });
   } catch {
     return null;
   }
