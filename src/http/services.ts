@@ -28,6 +28,17 @@ export interface IngestFile {
   path: string;
   /** Null: the file could not be read, or is too large. */
   bytes: Uint8Array | null;
+  /** Where and when it was fetched; missing for a file that was brought. */
+  fetched?: { url: string; at: string };
+  /** Why it could not be had; then `bytes` is null. */
+  error?: { code: string; message: string };
+}
+
+/** How far an ingest is: `done` files of `total` in this stage. */
+export interface IngestProgress {
+  stage: 'read' | 'save';
+  done: number;
+  total: number;
 }
 
 /** What only commands of the data folder's owner may use. */
@@ -35,7 +46,10 @@ export interface LocalAccess {
   /** In the lock file; a request shows it as Bearer token. */
   token: string;
   content(): Promise<ReleaseContent>;
-  ingest(files: IngestFile[], options: { publish: boolean; lang: 'zh' | 'en' }): Promise<unknown>;
+  ingest(
+    files: IngestFile[],
+    options: { publish: boolean; lang: 'zh' | 'en'; onProgress?: (progress: IngestProgress) => void },
+  ): Promise<unknown>;
 }
 
 export interface Log {

@@ -14,7 +14,7 @@ import { findLiveRelease, loadHeldTexts, loadRelease, type TextOf } from '../rec
 import type { QueryPlanner } from '../retrieval/query-plan.ts';
 import { createAnswering, type ModelWiring, type ServedRelease, serveRelease } from '../wire.ts';
 import { openIndexFile } from './index-file.ts';
-import { type IngestReport, ingestFiles } from './ingest-texts.ts';
+import { type IngestProgress, type IngestReport, ingestFiles } from './ingest-texts.ts';
 import { createLiveIndexes, type LiveIndexes } from './live-index.ts';
 import { createLiveVectors, type LiveVectors } from './live-vectors.ts';
 import { type OpenRecords, openDatabase } from './open-database.ts';
@@ -32,7 +32,10 @@ export interface LiveRelease {
   desk(): Desk;
   content(): Promise<ReleaseContent>;
   releases: ReleaseVerbs;
-  ingest(files: IngestFile[], options: { publish: boolean; lang: keyof Bilingual }): Promise<IngestReport>;
+  ingest(
+    files: IngestFile[],
+    options: { publish: boolean; lang: keyof Bilingual; onProgress?: (progress: IngestProgress) => void },
+  ): Promise<IngestReport>;
   close(): Promise<void>;
 }
 

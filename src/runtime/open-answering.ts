@@ -8,7 +8,7 @@ import type { ReleaseContent } from '../knowledge/release.ts';
 import { type Answering, createAnswering, serveRelease } from '../wire.ts';
 import { type CommandIndexes, createCommandIndexes } from './command-index.ts';
 import type { KnowledgeChoice } from './commands/command.ts';
-import type { IngestFile, IngestReport } from './ingest-texts.ts';
+import type { IngestFile, IngestProgress, IngestReport } from './ingest-texts.ts';
 import type { LiveRelease } from './live-release.ts';
 import { openModel } from './open-model.ts';
 import { openReranker } from './open-reranker.ts';
@@ -17,7 +17,7 @@ import { readConfig } from './read-variables.ts';
 import type { RunningServerClient } from './running-server.ts';
 import { buildThrowAwayRelease, withoutDocuments } from './throw-away-release.ts';
 
-export type { IngestFile, IngestReport } from './ingest-texts.ts';
+export type { IngestFile, IngestProgress, IngestReport } from './ingest-texts.ts';
 
 /** One question or search at a time, with the choices of the command already made. */
 export interface CommandAnswering {
@@ -65,10 +65,14 @@ export async function openSubject(choice: KnowledgeChoice): Promise<Subject & { 
 }
 
 /** Brings official texts into a release, through the running server where there is one. */
-export async function ingestTexts(files: IngestFile[], publish: boolean): Promise<IngestReport> {
+export async function ingestTexts(
+  files: IngestFile[],
+  publish: boolean,
+  onProgress?: (progress: IngestProgress) => void,
+): Promise<IngestReport> {
   return withLive(
-    (server) => server.ingest(files, publish),
-    (live) => live.ingest(files, { publish, lang: commandLanguage() }),
+    (server) => server.ingest(files, publish, onProgress),
+    (live) => live.ingest(files, { publish, lang: commandLanguage(), onProgress }),
   );
 }
 

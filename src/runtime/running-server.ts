@@ -8,13 +8,17 @@ import type { RecallVerbs } from '../governance/recall-verbs.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { Role } from '../records/schema/staff.ts';
-import type { IngestFile, IngestReport } from './ingest-texts.ts';
+import type { IngestFile, IngestProgress, IngestReport } from './ingest-texts.ts';
 
 export interface RunningServerClient {
   ask(input: { text: string; asOf: string; mode: 'quote' | 'model' | undefined }): Promise<Answer>;
   search(input: { query: string; k: number; asOf: string }): Promise<SearchReply>;
   content(): Promise<ReleaseContent>;
-  ingest(files: IngestFile[], publish: boolean): Promise<IngestReport>;
+  ingest(
+    files: IngestFile[],
+    publish: boolean,
+    onProgress?: (progress: IngestProgress) => void,
+  ): Promise<IngestReport>;
   staffLink(input: OperatorLinkInput): Promise<{ url: string; roles: Role[]; expiresAt: string }>;
   /** As the operator. */
   releases: ReleaseVerbs;
@@ -43,18 +47,21 @@ export async function findRunningServer(
 }
 
 function connect({ url, token }: LockHolder, lang: keyof Bilingual): RunningServerClient {
-  const call = async (path: string, init: RequestInit = {}): Promise<unknown> => {
+  const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = {
+      ...init.headers,
       authorization: `Bearer ${token}`,
       'accept-language': lang,
       ...(typeof init.body === 'string' ? { 'content-type': 'application/json' } : {}),
     };
-    let response: Response;
     try {
-      response = await fetch(new URL(path, url!), { ...init, headers });
+      return await fetch(new URL(path, url!), { ...init, headers });
     } catch (cause) {
       throw unreachable(url!, cause);
     }
+  };
+  const call = async (path: string, init: RequestInit = {}): Promise<unknown> => {
+    const response = await send(path, init);
     const body: unknown = await response.json().catch(() => null);
     if (!response.ok) throw toError(url!, body);
     return body;
@@ -71,14 +78,24 @@ function connect({ url, token }: LockHolder, lang: keyof Bilingual): RunningServ
     content: () => call('/api/local/release') as Promise<ReleaseContent>,
     staffLink: (input) =>
       post('/api/local/staff-links', input) as ReturnType<RunningServerClient['staffLink']>,
-    ingest(files, publish) {
+    async ingest(files, publish, onProgress) {
       const form = new FormData();
       form.set('publish', String(publish));
       for (const { path, bytes } of files) {
         if (bytes) form.append('file', new Blob([new Uint8Array(bytes)]), path);
         else form.append('unreadable', path);
       }
-      return call('/api/local/ingest', { method: 'POST', body: form }) as Promise<IngestReport>;
+      const facts = files.flatMap(({ path, fetched, error }) =>
+        fetched || error ? [{ path, fetched, error }] : [],
+      );
+      form.set('facts', JSON.stringify(facts));
+      const response = await send('/api/local/ingest', {
+        method: 'POST',
+        body: form,
+        headers: { accept: 'application/x-ndjson' },
+      });
+      if (!response.ok) throw toError(url!, await response.json().catch(() => null));
+      return readIngestLines(url!, response, onProgress);
     },
   };
 }
@@ -105,6 +122,34 @@ function releasesOver(
     gate: verb('gate'),
     setGate: verb('setGate'),
   };
+}
+
+/** Lines of `{progress}`, then one `{report}` or `{error}`. */
+async function readIngestLines(
+  url: string,
+  response: Response,
+  onProgress: ((progress: IngestProgress) => void) | undefined,
+): Promise<IngestReport> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  const lines: string[] = [];
+  try {
+    for await (const chunk of response.body!) {
+      rest += decoder.decode(chunk, { stream: true });
+      const whole = rest.split('\n');
+      rest = whole.pop()!;
+      for (const line of whole) {
+        const message = JSON.parse(line) as { progress?: IngestProgress };
+        if (message.progress) onProgress?.(message.progress);
+        else lines.push(line);
+      }
+    }
+  } catch (cause) {
+    throw unreachable(url, cause);
+  }
+  const last = JSON.parse(lines.at(-1) ?? 'null') as { report?: IngestReport } | null;
+  if (last?.report) return last.report;
+  throw toError(url, last);
 }
 
 function toError(url: string, body: unknown): YaowenError {

@@ -5,7 +5,7 @@
 import { z } from '@hono/zod-openapi';
 import { operatorLink } from '../../desk/sign-in/operator-link.ts';
 import { setUpUrl } from '../../desk/sign-in/set-up-url.ts';
-import { YaowenError } from '../../errors.ts';
+import { toErrorBody, YaowenError } from '../../errors.ts';
 import { sha256Hex } from '../../records/digest.ts';
 import { roles } from '../../records/schema/staff.ts';
 import { secretMatches } from '../../records/secret.ts';
@@ -22,6 +22,14 @@ const staffLink = z.object({
   name: z.string().max(80).nullable(),
   newPassword: z.boolean(),
 });
+/** What is known of files beside their bytes. */
+const fileFacts = z.array(
+  z.object({
+    path: z.string(),
+    fetched: z.object({ url: z.url(), at: z.iso.datetime() }).optional(),
+    error: z.object({ code: z.string(), message: z.string() }).optional(),
+  }),
+);
 const query = z.object({ query: z.string(), k: z.number().int().min(1).max(100), asOf: day });
 
 /** @param isLocal whether a request comes from this machine, and through no proxy */
@@ -53,10 +61,27 @@ export function addLocalRoutes(app: App, isLocal: (c: AppContext) => boolean): v
       if (file instanceof File)
         files.push({ path: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
     for (const path of form.getAll('unreadable')) files.push({ path: String(path), bytes: null });
+    const facts = fileFacts.safeParse(JSON.parse(String(form.get('facts') ?? '[]')));
+    for (const { path, ...known } of facts.data ?? [])
+      Object.assign(files.find((file) => file.path === path) ?? {}, known);
     files.sort((a, b) => (a.path < b.path ? -1 : 1));
-    return c.json(
-      await local.ingest(files, { publish: form.get('publish') === 'true', lang: c.get('lang') }),
-    );
+    const options = { publish: form.get('publish') === 'true', lang: c.get('lang') };
+    if (!c.req.header('accept')?.includes('application/x-ndjson'))
+      return c.json(await local.ingest(files, options));
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = writable.getWriter();
+    // The ingest goes on where its watcher has left.
+    const write = (line: object) =>
+      void writer.write(new TextEncoder().encode(`${JSON.stringify(line)}\n`)).catch(() => {});
+    local
+      .ingest(files, { ...options, onProgress: (progress) => write({ progress }) })
+      .then((report) => write({ report }))
+      .catch((error) => {
+        if (!(error instanceof YaowenError)) c.get('services').log.error({ err: error }, 'ingest failed');
+        write(toErrorBody(error, options.lang));
+      })
+      .finally(() => void writer.close().catch(() => {}));
+    return c.body(readable, 200, { 'content-type': 'application/x-ndjson' });
   });
 
   app.post('/api/local/staff-links', async (c) => {
