@@ -11,6 +11,7 @@ import { securityHeaders } from './middleware/security-headers.ts';
 import { staffSession } from './middleware/staff-session.ts';
 import { addAdminRecallRoutes } from './routes/admin-recalls.ts';
 import { addAdminReleaseRoutes } from './routes/admin-releases.ts';
+import { addAdminTextRoutes } from './routes/admin-texts.ts';
 import { addApiDocsRoutes } from './routes/api-docs.ts';
 import { addAskFormRoutes } from './routes/ask-form.ts';
 import { addCaseRoutes } from './routes/cases.ts';
@@ -88,6 +89,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addSignInRoutes(app, host.clientOf);
   addStaffRoutes(app);
   addAdminReleaseRoutes(app);
+  addAdminTextRoutes(app);
   addAdminRecallRoutes(app);
   addApiDocsRoutes(app);
   addAskFormRoutes(app);

@@ -7,6 +7,7 @@ import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseLibrary } from '../knowledge/library.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { IdentityProvider, PassageIndex, PasswordHasher, Reranker } from '../ports.ts';
+import type { Actor } from '../records/audit.ts';
 import type { RecordsContext } from '../records/context.ts';
 import type { AnswerFunction } from '../turn.ts';
 import type { Metrics } from './metrics.ts';
@@ -46,11 +47,19 @@ export interface LocalAccess {
   /** In the lock file; a request shows it as Bearer token. */
   token: string;
   content(): Promise<ReleaseContent>;
-  ingest(
-    files: IngestFile[],
-    options: { publish: boolean; lang: 'zh' | 'en'; onProgress?: (progress: IngestProgress) => void },
-  ): Promise<unknown>;
+  ingest: Ingest;
 }
+
+/** Reads files into a release. @returns the report: `{release, published, files}` */
+export type Ingest = (
+  files: IngestFile[],
+  options: {
+    publish: boolean;
+    lang: 'zh' | 'en';
+    actor?: Actor;
+    onProgress?: (progress: IngestProgress) => void;
+  },
+) => Promise<unknown>;
 
 export interface Log {
   debug(fields: object, message: string): void;
@@ -106,6 +115,8 @@ export interface Services {
   /** A built file of widget/dist by its name; null where there is none. */
   asset(name: string): Promise<Asset | null>;
   local: LocalAccess | null;
+  /** Null: this runtime reads no files in. */
+  ingest: Ingest | null;
 }
 
 /** Settings of the HTTP side; fixed for the life of the app. */

@@ -9,6 +9,7 @@ import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { ScopeDocument } from '../knowledge/scope.ts';
 import type { Reranker } from '../ports.ts';
+import type { Actor } from '../records/audit.ts';
 import type { RecordsContext } from '../records/context.ts';
 import { findLiveRelease, loadHeldTexts, loadRelease, type TextOf } from '../records/queries/load-release.ts';
 import type { QueryPlanner } from '../retrieval/query-plan.ts';
@@ -34,7 +35,12 @@ export interface LiveRelease {
   releases: ReleaseVerbs;
   ingest(
     files: IngestFile[],
-    options: { publish: boolean; lang: keyof Bilingual; onProgress?: (progress: IngestProgress) => void },
+    options: {
+      publish: boolean;
+      lang: keyof Bilingual;
+      actor?: Actor;
+      onProgress?: (progress: IngestProgress) => void;
+    },
   ): Promise<IngestReport>;
   close(): Promise<void>;
 }

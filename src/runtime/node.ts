@@ -69,6 +69,7 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
     closing: closing.signal,
     keepAlive: () => {},
     asset: async (name) => assets.get(name) ?? null,
+    ingest: live.ingest,
     local: { token, content: live.content, ingest: live.ingest },
   };
   const app = createApp(

@@ -97,6 +97,7 @@ function openServices(config: Config, { HYPERDRIVE, ASSETS, visit }: Env): Servi
     closing,
     keepAlive: (work) => visit.kept.push(work),
     asset: (name) => readAsset(ASSETS, name),
+    ingest: null,
     local: null,
   };
 }

@@ -51,6 +51,7 @@ export interface TestAppOptions {
   signIn?: Partial<SignInServices>;
   clientOf?: (c: AppContext) => string | null;
   local?: LocalAccess;
+  ingest?: Services['ingest'];
   assets?: Record<string, { body: string; type: string }>;
 }
 
@@ -115,6 +116,7 @@ export async function createTestApp(database: OpenDatabase, options: TestAppOpti
         ? { body: new TextEncoder().encode(asset.body), type: asset.type, etag: `"${name}"` }
         : null;
     },
+    ingest: options.ingest ?? null,
     local: options.local ?? null,
   };
   const app = createApp(
