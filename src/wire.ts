@@ -13,7 +13,7 @@ import { createScope } from './answer/scope.ts';
 import type { AnswerEvent, AnswerOutcome, Question, SearchReply } from './answer/types.ts';
 import { understandForSearch } from './answer/understand.ts';
 import { YaowenError } from './errors.ts';
-import type { Guide } from './knowledge/guides.ts';
+import type { Guidance } from './knowledge/guidance.ts';
 import { createLibrary, type ReleaseLibrary } from './knowledge/library.ts';
 import type { ReleaseContent } from './knowledge/release.ts';
 import type { ScopeDocument } from './knowledge/scope.ts';
@@ -55,7 +55,7 @@ export function createAnswering(
     model: ModelWiring | null;
     timeLimitMs: number;
     plan?: QueryPlanner;
-    guides?: readonly Guide[];
+    guidance?: Guidance;
     /** Documents known to exist, held or not. */
     scope?: readonly ScopeDocument[];
     reranker?: Reranker | null;
@@ -72,7 +72,7 @@ export function createAnswering(
     titles: release.titles,
     plan,
     quoting: createQuotingComposer(),
-    guides: createGuideShelf(options.guides ?? []),
+    guides: createGuideShelf(options.guidance?.guides ?? [], options.guidance?.helpers),
     scope: options.scope ? createScope(options.scope) : null,
     model: options.model?.composer ?? null,
     modelVersion: options.model?.version ?? null,

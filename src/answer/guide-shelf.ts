@@ -2,15 +2,18 @@
  * Which service guide goes with a question: the share of the question's terms, weighted by how few guides hold them,
  * that a guide's title, summary and questions hold, and whether it rests on an article that the answer cites.
  */
+import type { DecisionHelper } from '../knowledge/decision-helpers.ts';
 import { type Guide, statementsOf } from '../knowledge/guides.ts';
 import type { QueryText } from '../ports.ts';
 import { analyse } from '../retrieval/analyse.ts';
 import { plannedTerms } from './planned-terms.ts';
 
-/** A guide as an answer names it; it stands at `/guides/<id>`. */
+/** A guide or decision helper as an answer names it. */
 export interface GuideLink {
   id: string;
   title: { zh: string; en: string };
+  /** Where its page stands on this server, without language. */
+  path: string;
 }
 
 export interface GuideShelf {
@@ -29,12 +32,22 @@ const leastScore = 0.55;
 /** A second guide must come this close to the first. */
 const secondScore = 0.85;
 
-export function createGuideShelf(guides: readonly Guide[]): GuideShelf {
-  const held = guides.map((guide) => ({
-    guide,
-    terms: new Set(analyse([...wordsOf(guide)].join('\n'))),
-    basis: new Set(statementsOf(guide).flatMap(({ statement }) => statement.basis)),
-  }));
+export function createGuideShelf(
+  guides: readonly Guide[],
+  helpers: readonly DecisionHelper[] = [],
+): GuideShelf {
+  const held = [
+    ...guides.map((guide) => ({
+      link: { id: guide.id, title: guide.title, path: `/guides/${guide.id}` },
+      terms: new Set(analyse([...wordsOf(guide), guide.summary.zh, guide.summary.en].join('\n'))),
+      basis: new Set(statementsOf(guide).flatMap(({ statement }) => statement.basis)),
+    })),
+    ...helpers.map((helper) => ({
+      link: { id: helper.id, title: helper.title, path: `/decision-helpers/${helper.id}` },
+      terms: new Set(analyse([...wordsOf(helper)].join('\n'))),
+      basis: new Set(Object.values(helper.ends).flatMap((end) => end.basis)),
+    })),
+  ];
   const frequency = new Map<string, number>();
   for (const { terms } of held) for (const term of terms) frequency.set(term, (frequency.get(term) ?? 0) + 1);
   const rarity = (term: string) => Math.log(1 + (held.length + 1) / ((frequency.get(term) ?? 0) + 0.5));
@@ -49,25 +62,23 @@ export function createGuideShelf(guides: readonly Guide[]): GuideShelf {
       const whole = asked.reduce((sum, { weight }) => sum + weight, 0);
       if (whole === 0) return [];
       const fitting = held
-        .map(({ guide, terms, basis }) => {
+        .map(({ link, terms, basis }) => {
           const share = asked.reduce((sum, a) => sum + (terms.has(a.term) ? a.weight : 0), 0) / whole;
           const shares = cited.some((key) => basis.has(key));
-          return { guide, score: share + (shares ? sharedArticle : 0) };
+          return { link, score: share + (shares ? sharedArticle : 0) };
         })
         .filter(({ score }) => score >= leastScore)
-        .sort((a, b) => b.score - a.score || (a.guide.id < b.guide.id ? -1 : 1));
+        .sort((a, b) => b.score - a.score || (a.link.id < b.link.id ? -1 : 1));
       return fitting
         .filter(({ score }, i) => i === 0 || (i === 1 && score >= secondScore * fitting[0]!.score))
-        .map(({ guide }) => ({ id: guide.id, title: guide.title }));
+        .map(({ link }) => link);
     },
   };
 }
 
-function* wordsOf(guide: Guide): Generator<string> {
-  yield guide.title.zh;
-  yield guide.title.en;
-  yield guide.summary.zh;
-  yield guide.summary.en;
-  yield* guide.asks.zh;
-  yield* guide.asks.en;
+function* wordsOf({ title, asks }: Guide | DecisionHelper): Generator<string> {
+  yield title.zh;
+  yield title.en;
+  yield* asks.zh;
+  yield* asks.en;
 }

@@ -17,6 +17,7 @@ import { addAskFormRoutes } from './routes/ask-form.ts';
 import { addCaseRoutes } from './routes/cases.ts';
 import { addChatRoutes } from './routes/chat.ts';
 import { addConversationRoutes } from './routes/conversations.ts';
+import { addDecisionHelperRoutes } from './routes/decision-helpers.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addFeedbackRoutes } from './routes/feedback.ts';
@@ -65,7 +66,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
     );
   const limit = rateLimit(settings.rateLimitPerMinute, host.clientOf);
   app.use('/ask', limit);
-  for (const path of ['/guides/*', '/documents/*', '/search']) app.use(path, limit);
+  for (const path of ['/guides/*', '/decision-helpers/*', '/documents/*', '/search']) app.use(path, limit);
   // Before any body is read: strangers may send staff routes nothing.
   app.use('/api/*', limit);
   app.use('/api/desk/*', staffSession);
@@ -82,6 +83,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addDocumentRoutes(app);
   addProvisionRoutes(app);
   addGuideRoutes(app);
+  addDecisionHelperRoutes(app);
   addFeedbackRoutes(app);
   addCaseRoutes(app);
   addLocalRoutes(app, host.isLocal);

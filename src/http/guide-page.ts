@@ -1,6 +1,7 @@
 /** A guide as a page: reads and prints without scripts; the checklist is a form. */
 import type { Lang } from '../answer/types.ts';
-import type { Guide, GuideProduct, GuideSection } from '../knowledge/guides.ts';
+import type { Guidance } from '../knowledge/guidance.ts';
+import type { GuideProduct, GuideSection } from '../knowledge/guides.ts';
 import { escapeHtml } from './escape-html.ts';
 import { completenessOnly, type ShownGuide } from './guide-shapes.ts';
 import { drawPage, provisionPath } from './plain-page.ts';
@@ -32,6 +33,7 @@ const productNames: Record<GuideProduct, { zh: string; en: string }> = {
 const strings = {
   zh: {
     list: '办事指南',
+    unsure: '不确定办哪个？先回答一两个问题',
     ours: '本指南是我们的说明，不是法规原文；有出入时以法规原文为准。',
     check: '核对我的材料',
     tick: '勾选您已经准备好的材料：',
@@ -49,6 +51,7 @@ const strings = {
   },
   en: {
     list: 'Service guides',
+    unsure: 'Not sure which? Answer a question or two first',
     ours: 'This guide is our explanation and unofficial; where it differs, the Chinese text of the law prevails.',
     check: 'Check my documents',
     tick: 'Tick the documents you already have:',
@@ -95,7 +98,7 @@ ${also && `<section><h2>${t.also}</h2><ul>${also}</ul></section>`}`;
   return drawPage({ lang, title: guide.title[lang], at: `/guides/${guide.id}`, body });
 }
 
-export function drawGuideList(guides: readonly Guide[], lang: Lang): string {
+export function drawGuideList({ guides, helpers }: Guidance, lang: Lang): string {
   const byProduct = Map.groupBy(guides, (guide) => guide.product);
   const sections = (Object.keys(productNames) as GuideProduct[]).map((product) => {
     const items = (byProduct.get(product) ?? [])
@@ -106,7 +109,13 @@ export function drawGuideList(guides: readonly Guide[], lang: Lang): string {
       .join('');
     return items && `<section><h2>${productNames[product][lang]}</h2><ul>${items}</ul></section>`;
   });
-  const body = `<p><small>${strings[lang].ours}</small></p>${sections.join('\n')}`;
+  const ways = helpers
+    .map(
+      ({ id, title }) =>
+        `<li><a href="/decision-helpers/${id}?lang=${lang}">${escapeHtml(title[lang])}</a></li>`,
+    )
+    .join('');
+  const body = `<p><small>${strings[lang].ours}</small></p>${ways && `<section><h2>${strings[lang].unsure}</h2><ul>${ways}</ul></section>`}${sections.join('\n')}`;
   return drawPage({ lang, title: strings[lang].list, at: '/guides', body });
 }
 
@@ -145,7 +154,7 @@ function drawMissing(materials: Statement[], lang: Lang, have: ReadonlySet<strin
 ${perhaps.length > 0 ? `<p>${t.perhaps}</p>${draw(perhaps)}` : ''}<p><small>${completenessOnly[lang]}</small></p></div>`;
 }
 
-function drawBasis(citation: ShownGuide['citations'][number], lang: Lang): string {
+export function drawBasis(citation: ShownGuide['citations'][number], lang: Lang): string {
   const english = lang === 'en' && citation.documentEn ? ` (${escapeHtml(citation.documentEn)})` : '';
   const number = citation.number ? `，${escapeHtml(citation.number)}` : '';
   return `<li id="s${citation.n}"><a href="${provisionPath(citation.provision, lang)}" lang="zh-CN">《${escapeHtml(citation.document)}》${escapeHtml(citation.article)}</a>${english}<span lang="zh-CN">${number}</span></li>`;

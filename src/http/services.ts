@@ -3,6 +3,7 @@ import type { SearchReply } from '../answer/types.ts';
 import type { SessionLimits } from '../desk/sign-in/session-limits.ts';
 import type { RecallVerbs } from '../governance/recall-verbs.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
+import type { DecisionHelper } from '../knowledge/decision-helpers.ts';
 import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseLibrary } from '../knowledge/library.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
@@ -21,6 +22,7 @@ export interface Desk {
   reranker?: Pick<Reranker, 'health'> | null;
   /** Service guides of the project. */
   guides: readonly Guide[];
+  helpers: readonly DecisionHelper[];
   ask: AnswerFunction;
   search(input: { query: string; k: number; asOf: string }): Promise<SearchReply>;
 }

@@ -102,7 +102,13 @@ export const answerShape = z
     release: z.string(),
     aigc: z.object({ label: z.literal(true) }),
     guides: z
-      .array(z.object({ id: z.string(), title: z.object({ zh: z.string(), en: z.string() }) }))
+      .array(
+        z.object({
+          id: z.string(),
+          title: z.object({ zh: z.string(), en: z.string() }),
+          path: z.string(),
+        }),
+      )
       .optional(),
     masked: z.array(z.string()).optional(),
     maskedText: z.string().optional(),

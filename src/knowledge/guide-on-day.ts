@@ -57,6 +57,16 @@ export async function guideOnDay(guide: Guide, library: Library, asOf: string): 
   return { guide, asOf, summary, sections, leftOut };
 }
 
+/** A statement with the provisions that carry it on the day; null where one of them is not held or not in force. */
+export async function carryStatement(
+  statement: GuideStatement,
+  library: Library,
+  asOf: string,
+): Promise<CarriedStatement | null> {
+  const basis = await Promise.all(statement.basis.map((key) => standing(key, library, asOf)));
+  return basis.some((one) => one === null) ? null : { statement, basis: basis as GuideBasis[] };
+}
+
 async function standing(key: string, library: Library, asOf: string): Promise<GuideBasis | null> {
   const slash = key.lastIndexOf('/');
   const found = await library.find(key.slice(0, slash), key.slice(slash + 1));

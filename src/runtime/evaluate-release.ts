@@ -13,7 +13,7 @@ import type { ReleaseContent } from '../knowledge/release.ts';
 import { sha256Hex } from '../records/digest.ts';
 import type { ReleaseEvaluation } from '../records/schema/index.ts';
 import { type Answering, createAnswering, serveRelease } from '../wire.ts';
-import { projectRoot, readGuides, readQueryPlanner, readScope } from './read-knowledge.ts';
+import { projectRoot, readGuidance, readQueryPlanner, readScope } from './read-knowledge.ts';
 
 /** The project's own questions, where they come with it. */
 export const goldenQuestions = join(projectRoot, 'test/evals/golden.jsonl');
@@ -59,7 +59,7 @@ async function subjectOver(content: ReleaseContent, asOf: string): Promise<Subje
     {
       model: null,
       plan: await readQueryPlanner(),
-      guides: await readGuides(),
+      guidance: await readGuidance(),
       scope: await readScope(),
       timeLimitMs,
     },

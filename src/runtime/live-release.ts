@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import type { Bilingual } from '../errors.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import type { Desk, IngestFile, Log } from '../http/services.ts';
-import type { Guide } from '../knowledge/guides.ts';
+import type { Guidance } from '../knowledge/guidance.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { ScopeDocument } from '../knowledge/scope.ts';
 import type { Reranker } from '../ports.ts';
@@ -22,7 +22,7 @@ import { type OpenRecords, openDatabase } from './open-database.ts';
 import { openEmbedder } from './open-embedder.ts';
 import { openModel } from './open-model.ts';
 import { openReranker } from './open-reranker.ts';
-import { openProjectKnowledge, readGuides, readQueryPlanner, readScope } from './read-knowledge.ts';
+import { openProjectKnowledge, readGuidance, readQueryPlanner, readScope } from './read-knowledge.ts';
 import { createReleaseVerbs } from './release-verbs.ts';
 import { publishStarterPack } from './starter-pack.ts';
 
@@ -63,7 +63,7 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       clock: { now: () => new Date() },
       agency: config.AGENCY,
     };
-    const [knowledge, model, plan, guides, scope] = await preparing;
+    const [knowledge, model, plan, guidance, scope] = await preparing;
     const published = await publishStarterPack(records, knowledge);
     if (published) log.info({ release: published }, 'starter pack published');
 
@@ -74,7 +74,7 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       embedder: openEmbedder(config),
       log,
     });
-    const wiring = { model, plan, guides, scope, reranker: await openReranker(config, log) };
+    const wiring = { model, plan, guidance, scope, reranker: await openReranker(config, log) };
     const known = new Map<string, TextOf>();
     const ready = (id: string) => readyRelease(config, records, id, known, log);
     let prepared: ServedRelease | null = null;
@@ -155,7 +155,7 @@ async function prepare(config: Config) {
     openProjectKnowledge(),
     openModel(config),
     readQueryPlanner(),
-    readGuides(),
+    readGuidance(),
     readScope(),
   ]);
   // Parsing the notes is left out where they are unchanged; at a first start they are needed for certain.
@@ -195,7 +195,7 @@ async function openDesk(
   wiring: {
     model: ModelWiring | null;
     plan: QueryPlanner;
-    guides: Guide[];
+    guidance: Guidance;
     scope: ScopeDocument[];
     reranker: Reranker | null;
   },
@@ -210,6 +210,6 @@ async function openDesk(
     ...wiring,
     timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,
   });
-  const { guides, reranker } = wiring;
-  return { library: release.library, index: release.index, reranker, guides, ask, search };
+  const { guidance, reranker } = wiring;
+  return { library: release.library, index: release.index, reranker, ...guidance, ask, search };
 }

@@ -12,7 +12,7 @@ import type { IngestFile, IngestProgress, IngestReport } from './ingest-texts.ts
 import type { LiveRelease } from './live-release.ts';
 import { openModel } from './open-model.ts';
 import { openReranker } from './open-reranker.ts';
-import { readGuides, readQueryPlanner, readScope } from './read-knowledge.ts';
+import { readGuidance, readQueryPlanner, readScope } from './read-knowledge.ts';
 import { readConfig } from './read-variables.ts';
 import type { RunningServerClient } from './running-server.ts';
 import { buildThrowAwayRelease, withoutDocuments } from './throw-away-release.ts';
@@ -117,7 +117,7 @@ async function answeringOver(
   return createAnswering(await serveRelease(content, indexes.build), {
     model,
     plan: await readQueryPlanner(),
-    guides: await readGuides(),
+    guidance: await readGuidance(),
     scope: await readScope(),
     reranker: await openReranker(config),
     timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,

@@ -112,3 +112,33 @@ describe('the page of a guide', () => {
     expect((await post('/guides/kite-registration', `have=${'x'.repeat(70_000)}`)).status).toBe(413);
   });
 });
+
+describe('a decision helper', () => {
+  const step = (at?: string) => get(`/api/decision-helpers/kite-path${at ? `?at=${at}` : ''}`);
+
+  it('asks one question at a time and ends in a statement with its article and guide', async () => {
+    expect((await get('/api/decision-helpers')).helpers).toMatchObject([{ id: 'kite-path' }]);
+    const first = await step();
+    expect(first.end).toBeNull();
+    expect(first.question.why.citations).toEqual([1]);
+    const { to } = first.question.options[1];
+    expect(await step(to)).toMatchObject({
+      question: null,
+      end: { en: 'Register it.', citations: [1] },
+      citations: [{ article: '第四条' }],
+      guides: [{ id: 'kite-registration' }],
+    });
+  });
+
+  it('concludes nothing from a rule that is no longer in force', async () => {
+    expect(await step('old')).toMatchObject({ end: null, citations: [] });
+    expect(await (await app.request('/decision-helpers/kite-path?at=old')).text()).toContain('不能给出结论');
+  });
+
+  it('has pages without scripts, and refuses steps it does not have', async () => {
+    const html = await (await app.request('/decision-helpers/kite-path?lang=en')).text();
+    expect(html).toContain('/decision-helpers/kite-path?lang=en&amp;at=registration');
+    expect((await app.request('/api/decision-helpers/kite-path?at=constructor')).status).toBe(404);
+    expect((await app.request('/api/decision-helpers/none')).status).toBe(404);
+  });
+});

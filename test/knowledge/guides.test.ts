@@ -4,24 +4,37 @@ import { type GuideStatement, parseGuides, statementsOf } from '../../src/knowle
 import { createLibrary } from '../../src/knowledge/library.ts';
 import { parseDocument } from '../../src/knowledge/parse-document.ts';
 import { buildRelease } from '../../src/knowledge/release.ts';
-import { readCatalogue, readGuides, readNotes } from '../../src/runtime/read-knowledge.ts';
+import { readCatalogue, readGuidance, readNotes } from '../../src/runtime/read-knowledge.ts';
 import { readSharedTexts, sharedTexts, whySkipped } from './shared-texts.ts';
 
 /** Longest run of characters that a guide may share with an article, names apart (as for notes). */
 const longestSharedRun = 15;
 
-const guides = await readGuides();
+const { guides, helpers } = await readGuidance();
 const catalogue = await readCatalogue();
 const allNotes = await readNotes();
 const notes = new Map(allNotes.map((note) => [note.key, note]));
 const library = createLibrary(
   buildRelease({ id: 'starter', parsed: [], catalogue, notes: allNotes }).content,
 );
-const all = guides.flatMap((guide) =>
-  statementsOf(guide).map(({ section, statement }) => ({ at: `${guide.id} ${section}`, guide, statement })),
-);
+const all = [
+  ...guides.flatMap((guide) =>
+    statementsOf(guide).map(({ section, statement }) => ({
+      at: `${guide.id} ${section}`,
+      checkedOn: guide.checkedOn,
+      statement,
+    })),
+  ),
+  ...helpers.flatMap(({ id, checkedOn, questions, ends }) =>
+    [...Object.values(questions).flatMap((q) => q.why ?? []), ...Object.values(ends)].map((statement) => ({
+      at: id,
+      checkedOn,
+      statement,
+    })),
+  ),
+];
 
-describe('the guides', () => {
+describe('the guides and decision helpers', () => {
   it('rest every statement on articles that exist', () => {
     const strange = all.flatMap(({ at, statement }) =>
       statement.basis.filter((key) => !notes.has(key)).map((key) => `${at}: ${key}`),
@@ -31,10 +44,10 @@ describe('the guides', () => {
 
   it('rest on nothing that was out of force on the day they were checked', async () => {
     const ended: string[] = [];
-    for (const { at, guide, statement } of all)
+    for (const { at, checkedOn, statement } of all)
       for (const key of statement.basis) {
         const [found] = await library.find(documentOf(key), key.slice(key.lastIndexOf('/') + 1));
-        const status = found ? library.statusOn(found, guide.checkedOn) : 'unknown';
+        const status = found ? library.statusOn(found, checkedOn) : 'unknown';
         if (!['in_force', 'amended', 'unknown'].includes(status)) ended.push(`${at}: ${key} is ${status}`);
       }
     expect(ended).toEqual([]);
@@ -68,7 +81,7 @@ describe('the guides', () => {
   });
 
   it('ask no question twice', () => {
-    const asks = guides.flatMap((guide) => [...guide.asks.zh, ...guide.asks.en]);
+    const asks = [...guides, ...helpers].flatMap(({ asks: { zh, en } }) => [...zh, ...en]);
     expect(asks.filter((ask, i) => asks.indexOf(ask) !== i)).toEqual([]);
   });
 

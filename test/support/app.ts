@@ -23,7 +23,7 @@ import { createWakeUps } from '../../src/http/wake-ups.ts';
 import type { OpenDatabase } from '../../src/records/context.ts';
 import { migrate } from '../../src/records/migrate.ts';
 import { createReleaseVerbs } from '../../src/runtime/release-verbs.ts';
-import { inventedGuide } from './invented-guide.ts';
+import { inventedGuide, inventedHelper } from './invented-guide.ts';
 import { inventedAnswering } from './invented-law.ts';
 import { freshContext } from './records.ts';
 
@@ -68,6 +68,7 @@ export async function createTestApp(database: OpenDatabase, options: TestAppOpti
     library: release.library,
     index: release.index,
     guides: [inventedGuide],
+    helpers: [inventedHelper],
     ask,
     search,
   };

@@ -1,4 +1,5 @@
-/** A service guide under the invented law. */
+/** A service guide and a decision helper under the invented law. */
+import { type DecisionHelper, parseDecisionHelpers } from '../../src/knowledge/decision-helpers.ts';
 import { type Guide, parseGuides } from '../../src/knowledge/guides.ts';
 
 const text = `
@@ -44,3 +45,37 @@ checkedOn: 2026-11-23
 `;
 
 export const inventedGuide: Guide = parseGuides([{ name: 'kite-registration.yaml', text }])[0]!;
+
+/** Which way a kite goes. */
+export const inventedHelper: DecisionHelper = parseDecisionHelpers(
+  [
+    {
+      name: 'kite-path.yaml',
+      text: `
+id: kite-path
+title: { zh: 我的风筝要备案还是登记, en: Filing or registration of my kite }
+asks: { zh: [风筝备案还是登记, 风筝走什么程序], en: [Does my kite need registration] }
+start: class
+questions:
+  class:
+    zh: 第几类？
+    en: Which class?
+    why: { zh: 类别不同手续不同。, en: The procedure depends on the class., basis: [风筝器械管理办法/第三条] }
+    options:
+      - { zh: 第一类, en: Class I, to: filing }
+      - { zh: 第二类, en: Class II, to: registration }
+      - { zh: 老规矩, en: The old way, to: old }
+ends:
+  filing: { zh: 备案。, en: File it., basis: [风筝器械管理办法/第三条] }
+  registration:
+    zh: 登记。
+    en: Register it.
+    basis: [风筝器械管理办法/第四条]
+    guides: [kite-registration]
+  old: { zh: 交费。, en: Pay., basis: [风筝暂行规定/第二条] }
+checkedOn: 2026-11-23
+`,
+    },
+  ],
+  new Set(['kite-registration']),
+)[0]!;

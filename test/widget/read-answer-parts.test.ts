@@ -32,8 +32,9 @@ describe('reading what the server sent', () => {
   });
 
   it('keeps the guides that can be read', () => {
-    const guide = { id: 'a', title: { zh: '甲', en: 'A' } };
-    expect(readAnswer({ ...sampleAnswer(), guides: [guide, { id: 'b' }, 3] })?.guides).toEqual([guide]);
+    const guide = { id: 'a', title: { zh: '甲', en: 'A' }, path: '/guides/a' };
+    const elsewhere = { ...guide, path: '//example.invalid/x' };
+    expect(readAnswer({ ...sampleAnswer(), guides: [guide, elsewhere, { id: 'b' }, 3] })?.guides).toEqual([guide]);
     expect(readAnswer({ ...sampleAnswer(), guides: 'x' })).not.toHaveProperty('guides');
   });
 

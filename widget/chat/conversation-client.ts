@@ -63,8 +63,9 @@ export class ConversationClient {
   }
 
   /** Address of the page of a service guide. */
-  guideUrl(id: string, lang: Lang): string {
-    return new URL(`guides/${encodeURIComponent(id)}?lang=${lang}`, this.#options.server).href;
+  guideUrl(path: string, lang: Lang): string {
+    // Under the server's own address, whatever the path says.
+    return new URL(`./${path.replace(/^\/+/, '')}?lang=${lang}`, this.#options.server).href;
   }
 
   /**

@@ -40,7 +40,7 @@ export interface TurnActions {
   openCitation(citation: Citation, answer: Answer | null, opener: HTMLElement): void;
   openFound(found: Found, answer: Answer, opener: HTMLElement): void;
   /** Address of the page of a service guide. */
-  guideUrl(id: string): string;
+  guideUrl(path: string): string;
   retry(turn: Turn): void;
   askForHelp(opener: HTMLElement, reason: string): void;
   /** Rejects when the rating did not arrive. */

@@ -442,7 +442,7 @@ export class YaowenChatElement extends HTMLElement {
             { provision: found.provision, citation: null, asOf: answer.asOf || null },
             opener,
           ),
-        guideUrl: (id) => this.#clientNow().guideUrl(id, this.#lang),
+        guideUrl: (path) => this.#clientNow().guideUrl(path, this.#lang),
         retry: (failed) => this.#retry(failed),
         askForHelp: (opener, reason) => this.#help.open(opener, reason),
         rate: async ({ messageId }, rating, comment) => {

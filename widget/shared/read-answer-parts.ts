@@ -50,7 +50,8 @@ export function readAnswer(data: unknown): Answer | null {
 function readGuideLink(data: unknown): NonNullable<Answer['guides']>[number] | null {
   if (!isFields(data) || typeof data.id !== 'string' || !isFields(data.title)) return null;
   const [zh, en] = [textOrNull(data.title.zh), textOrNull(data.title.en)];
-  return zh && en ? { id: data.id, title: { zh, en } } : null;
+  const path = textOrNull(data.path);
+  return zh && en && path && /^\/[\w/-]+$/.test(path) ? { id: data.id, title: { zh, en }, path } : null;
 }
 
 /** Body of `GET /api/provisions/:id`. */

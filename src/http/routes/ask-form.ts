@@ -88,7 +88,10 @@ function drawAnswer(answer: Answer, lang: Lang): string {
     )
     .join('');
   const guides = (answer.guides ?? [])
-    .map(({ id, title }) => `<li><a href="/guides/${id}?lang=${lang}">${escapeHtml(title[lang])}</a></li>`)
+    .map(
+      ({ path, title }) =>
+        `<li><a href="${escapeHtml(path)}?lang=${lang}">${escapeHtml(title[lang])}</a></li>`,
+    )
     .join('');
   return `<section aria-live="polite">${said}<p><small>${t.label2}</small></p>
 ${basis && `<h2>${t.basis}</h2><ol>${basis}</ol>`}${guides && `<h2>${t.guides}</h2><ul>${guides}</ul>`}${found && `<h2>${t.found}</h2><ul>${found}</ul>`}</section>`;

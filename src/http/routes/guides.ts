@@ -9,6 +9,7 @@ import {
 } from '../../knowledge/guide-on-day.ts';
 import type { Guide, GuideMaterial } from '../../knowledge/guides.ts';
 import type { App, AppContext } from '../app-env.ts';
+import { createGuideCitations } from '../guide-citations.ts';
 import { drawGuide, drawGuideList } from '../guide-page.ts';
 import {
   citationShape,
@@ -114,7 +115,7 @@ export function addGuideRoutes(app: App): void {
         },
         { fields: { have: checked.unknown.join(', ') } },
       );
-    const citations = createCitations();
+    const citations = createGuideCitations();
     return c.json(
       {
         guide: onDay.guide.id,
@@ -130,7 +131,7 @@ export function addGuideRoutes(app: App): void {
     );
   });
 
-  app.get('/guides', (c) => c.html(drawGuideList(c.get('services').desk().guides, c.get('lang'))));
+  app.get('/guides', (c) => c.html(drawGuideList(c.get('services').desk(), c.get('lang'))));
   app.get('/guides/:id', async (c) => {
     const onDay = await readGuide(c, c.req.param('id'), readDay(c));
     return c.html(drawGuide(describe(c, onDay), c.get('lang'), null));
@@ -162,7 +163,7 @@ async function readGuide(c: AppContext, id: string, asOf: string | null | undefi
 function describe(c: AppContext, onDay: GuideOnDay): ShownGuide {
   const { guide } = onDay;
   const { guides, library } = c.get('services').desk();
-  const citations = createCitations();
+  const citations = createGuideCitations();
   return {
     id: guide.id,
     title: guide.title,
@@ -187,35 +188,3 @@ const titleOf = (guides: readonly Guide[], id: string) => ({
   id,
   title: guides.find((guide) => guide.id === id)!.title,
 });
-
-/** Numbers the provisions as statements come to rest on them. */
-function createCitations() {
-  const all: z.infer<typeof citationShape>[] = [];
-  const numbers = new Map<string, number>();
-  const cite = ({ statement, basis }: CarriedStatement): z.infer<typeof statementShape> => {
-    const citations = basis.map(({ provision, status }) => {
-      const known = numbers.get(provision.id);
-      if (known !== undefined) return known;
-      const n = all.length + 1;
-      numbers.set(provision.id, n);
-      const { document, article, edition } = provision;
-      all.push({
-        n,
-        provision: provision.id,
-        source: provision.source,
-        document,
-        documentEn: edition.documentEn,
-        number: edition.number,
-        article,
-        status,
-        effectiveFrom: edition.effectiveFrom,
-        effectiveTo: edition.effectiveTo,
-      });
-      return n;
-    });
-    const { zh, en } = statement;
-    const { id, item, when } = statement as Partial<GuideMaterial>;
-    return { zh, en, citations, ...(id && item ? { id, item } : {}), ...(when ? { when } : {}) };
-  };
-  return { all, cite };
-}

@@ -1,0 +1,8 @@
+import type { DecisionHelper } from './decision-helpers.ts';
+import type { Guide } from './guides.ts';
+
+/** What the project has written for people who want to get something done. */
+export interface Guidance {
+  guides: readonly Guide[];
+  helpers: readonly DecisionHelper[];
+}
