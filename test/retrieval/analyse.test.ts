@@ -156,3 +156,26 @@ describe('hostile text', () => {
     expect(terms).toBeLessThan(8 * text.length);
   });
 });
+
+describe('English words as written', () => {
+  const all = (text: string) => {
+    const terms: string[] = [];
+    visitTerms(text, (term) => terms.push(term));
+    return terms;
+  };
+
+  it('keeps words and pairs as written beside stems, stop words in the pairs', () => {
+    expect(all('Approved by the Regulator')).toEqual(
+      expect.arrayContaining(['eapprov', 'xapproved', 'papproved by', 'pby the', 'pthe regulator']),
+    );
+    expect(all('within 30 days')).toEqual(expect.arrayContaining(['pwithin 30', 'xdays']));
+  });
+
+  it('makes no pair across Chinese or of two numbers', () => {
+    expect(all('kite 风筝 fee 20 30').filter((term) => term[0] === 'p')).toEqual(['pfee 20']);
+  });
+
+  it('leaves them out where texts are compared', () => {
+    expect(analyse('Approved by the Regulator').filter((term) => /^[xp]/.test(term))).toEqual([]);
+  });
+});

@@ -3,9 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { createEmbeddedIndex } from '../../../src/adapters/passage-index/embedded/index.ts';
 import { defaultSettings, fields } from '../../../src/adapters/passage-index/embedded/settings.ts';
 import type { IndexEntry } from '../../../src/ports.ts';
-import { analyse, type Channel, visitTerms } from '../../../src/retrieval/analyse.ts';
+import { type Channel, visitTerms } from '../../../src/retrieval/analyse.ts';
 import { inventedEntry } from '../../support/invented-entries.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
+
+function allTerms(text: string): string[] {
+  const terms: string[] = [];
+  visitTerms(text, (term) => terms.push(term));
+  return terms;
+}
 
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const vocabulary = [
@@ -57,7 +63,7 @@ function plainScores(entries: readonly IndexEntry[], query: string) {
     text: entry.text,
     note: `${entry.noteZh}\n${entry.noteEn}`,
   }));
-  const terms = texts.map((text) => fields.map((field) => counts(analyse(text[field]))));
+  const terms = texts.map((text) => fields.map((field) => counts(allTerms(text[field]))));
   const lengths = texts.map((text) => fields.map((field) => visitTerms(text[field], () => {})));
   const means = fields.map((_, f) => {
     const having = lengths.map((of) => of[f]!).filter((length) => length > 0);
@@ -78,7 +84,7 @@ function plainScores(entries: readonly IndexEntry[], query: string) {
   );
   const chapters = [...new Set(chapterOf.filter((chapter) => chapter !== null))];
   const chapterTerms = chapters.map((chapter) =>
-    counts(entries.flatMap((_, i) => (chapterOf[i] === chapter ? analyse(texts[i]!.text) : []))),
+    counts(entries.flatMap((_, i) => (chapterOf[i] === chapter ? allTerms(texts[i]!.text) : []))),
   );
   const chapterLengths = chapters.map((chapter) =>
     entries.reduce((sum, _, i) => sum + (chapterOf[i] === chapter ? lengths[i]![2]! : 0), 0),
@@ -93,7 +99,7 @@ function plainScores(entries: readonly IndexEntry[], query: string) {
     const norm = k1 * (1 - b + (b * chapterLengths[chapter]!) / meanChapter);
     return (weight * idf(chapters.length, having) * tf) / (norm + tf);
   };
-  const asked = [...new Set(analyse(query))];
+  const asked = [...new Set(allTerms(query))];
   const scores = entries.map((entry, i) => {
     const own = asked.reduce((sum, term) => sum + impact(i, term), 0);
     if (own === 0) return 0;

@@ -19,9 +19,10 @@ export interface Scratch {
 }
 
 /** A query term found in the dictionary, with its weight (the highest of the texts that hold it). */
-interface WeightedTerm {
+export interface WeightedTerm {
   term: number;
   weight: number;
+  channel: string;
 }
 
 /** Throws `bad_input:search` when `asOf` is no date or `k` no positive number. */
@@ -29,13 +30,7 @@ export function searchIndexData(data: IndexData, query: PassageQuery, scratch: S
   if (!(query.k >= 1)) throw badQuery('k', String(query.k));
   const allowed = allowedEntries(data, query.filter);
   const { terms, spelled } = queryTerms(data, query);
-  const { scores, chapterScores } = scratch;
-  scores.fill(0);
-  chapterScores.fill(0);
-  for (const { term, weight } of terms) {
-    addImpacts(data, term, weight, scores);
-    addChapterImpacts(data, term, weight, chapterScores);
-  }
+  scoreTerms(data, terms, scratch);
   const best = bestEntries(data, Math.min(Math.floor(query.k), data.size), scratch, allowed);
   return best.map(({ entry, score }) => ({
     id: stringAt(data.ids, entry),
@@ -78,7 +73,11 @@ function chosen(names: readonly string[], wanted: readonly string[] | undefined)
   return Uint8Array.from(names, (name) => (set.has(name) ? 1 : 0));
 }
 
-function queryTerms(data: IndexData, query: PassageQuery): { terms: WeightedTerm[]; spelled: SpelledTerm[] } {
+/** The query's terms that the index holds, in its order, and the weights of all. */
+export function queryTerms(
+  data: IndexData,
+  query: PassageQuery,
+): { terms: WeightedTerm[]; spelled: SpelledTerm[]; weights: Map<string, number> } {
   const weights = new Map<string, number>();
   for (const { text, weight } of query.texts) {
     if (!(weight > 0)) continue;
@@ -91,14 +90,25 @@ function queryTerms(data: IndexData, query: PassageQuery): { terms: WeightedTerm
   for (const [text, weight] of weights) {
     const term = findString(data.terms, text);
     if (term < 0) continue;
-    terms.push({ term, weight });
+    terms.push({ term, weight, channel: text[0]! });
     if (shownChannels.has(text[0]!) && spelled.length < reasonPairs) {
       spelled.push({ term, channel: text[0]!, text: text.slice(1) });
     } else if (text.length > 4 && text[0] === 'c') spelled.push({ term, channel: 'c', text: text.slice(1) });
   }
   // Sums of floats depend on their order: dictionary order makes equal questions score equal.
   terms.sort((a, b) => a.term - b.term);
-  return { terms, spelled };
+  return { terms, spelled, weights };
+}
+
+/** Leaves each entry's own score and each chapter's in the scratch. */
+export function scoreTerms(data: IndexData, terms: readonly WeightedTerm[], scratch: Scratch): void {
+  const { scores, chapterScores } = scratch;
+  scores.fill(0);
+  chapterScores.fill(0);
+  for (const { term, weight } of terms) {
+    addImpacts(data, term, weight, scores);
+    addChapterImpacts(data, term, weight, chapterScores);
+  }
 }
 
 function addImpacts(data: IndexData, term: number, weight: number, scores: Float32Array): void {
@@ -147,7 +157,7 @@ function highest(values: Float32Array): number {
 }
 
 /** A query term as people read it. */
-interface SpelledTerm {
+export interface SpelledTerm {
   term: number;
   channel: string;
   text: string;

@@ -54,7 +54,9 @@ export const defaultSettings: IndexSettings = {
     w: { weight: 0.5, k1: 1.2, fields: chinese },
     e: { weight: 1, k1: 0.7, fields: english },
     f: { weight: 0.4, k1: 0.7, fields: english },
+    x: { weight: 0.2, k1: 0.7, fields: english },
+    p: { weight: 0.16, k1: 0.7, fields: english },
   },
   chapter: { weight: 0.4, k1: 1.2, b: 0.75 },
-  levelPrior: { law: 5, administrative_regulation: 4, rule: 3, local_regulation: 3 },
+  levelPrior: { law: 6, administrative_regulation: 4.5, rule: 3, local_regulation: 3 },
 };
