@@ -26,18 +26,22 @@ function badDataset(zh: string, en: string, cause?: unknown): YaowenError {
 
 /** Throws `bad_input:evaluation`, naming file and line, where a file is missing or malformed. */
 export async function readRetrievalDataset(dir: string, split: string): Promise<RetrievalDataset> {
-  if (!/^[\w.-]+$/.test(split)) throw badDataset(`数据划分名无效：${split}`, `Not a split name: ${split}`);
   const corpus = await readJsonLines<CorpusLine>(dir, 'corpus.jsonl', ['_id', 'title', 'article', 'text']);
+  return { entries: toEntries(corpus), ...(await readSplit(dir, split)) };
+}
+
+/** Questions of one split and their judgements, without the corpus. Throws as `readRetrievalDataset`. */
+export async function readSplit(
+  dir: string,
+  split: string,
+): Promise<Pick<RetrievalDataset, 'queries' | 'judgements'>> {
+  if (!/^[\w.-]+$/.test(split)) throw badDataset(`数据划分名无效：${split}`, `Not a split name: ${split}`);
   const queries = await readJsonLines<{ _id: string; text: string }>(dir, `queries.${split}.jsonl`, [
     '_id',
     'text',
   ]);
   const judgements = await readJudgements(dir, `qrels.${split}.tsv`);
-  return {
-    entries: toEntries(corpus),
-    queries: queries.map(({ _id, text }) => ({ id: _id, text })),
-    judgements,
-  };
+  return { queries: queries.map(({ _id, text }) => ({ id: _id, text })), judgements };
 }
 
 async function readText(dir: string, name: string): Promise<string> {
@@ -45,8 +49,8 @@ async function readText(dir: string, name: string): Promise<string> {
     return await readFile(join(dir, name), 'utf8');
   } catch (cause) {
     throw badDataset(
-      `读不到 ${name}，请检查 --dataset 和 --split。`,
-      `Cannot read ${name}; check --dataset and --split.`,
+      `读不到 ${name}，请检查 --dataset、--split 和 --learn。`,
+      `Cannot read ${name}; check --dataset, --split and --learn.`,
       cause,
     );
   }

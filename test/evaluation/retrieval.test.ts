@@ -54,7 +54,8 @@ describe('eval retrieval', () => {
     ['a folder without texts', { dir: '/nowhere' }, {}],
     ['a split that is not there', { split: 'test' }, {}],
     ['a split name that climbs', { split: '../dev' }, {}],
-    ['learning', { learn: 'dev' }, {}],
+    ['a split to learn from that is not there', { learn: 'train' }, {}],
+    ['too few questions to learn from', { learn: 'dev' }, {}],
     ['broken JSON', {}, { 'corpus.jsonl': '{"_id":"a",' }],
     ['a line that is no object', {}, { 'corpus.jsonl': 'null' }],
     ['a missing text', {}, { 'queries.dev.jsonl': '{"_id":"1"}' }],
@@ -64,6 +65,54 @@ describe('eval retrieval', () => {
     for (const [name, text] of Object.entries(files)) await writeFile(join(dir, name), text);
     await expect(evaluateRetrieval({ dir, split: 'dev', ...over })).rejects.toMatchObject({
       code: 'bad_input:evaluation',
+    });
+  });
+
+  describe('learning', () => {
+    // Lay words that the law never uses: only what was learned brings them to their article.
+    const acts = ['遗失补办', '有效期限', '罚款数额', '受理机关', '变更手续', '注销条件'];
+    const lay = ['丢掉了', '多长时间', '挨罚几块', '找哪家', '想改名', '不干啦'];
+    const kites = ['蝴蝶', '老鹰', '蜈蚣', '金鱼', '燕子'];
+    const lawOf = (kite: string, act: string) => ({
+      _id: `${kite}${act}`,
+      title: `${kite}风筝法`,
+      article: '第一条',
+      text: `${kite}风筝的${act}，由主管部门规定。`,
+    });
+    const law = kites.flatMap((kite) => acts.map((act) => lawOf(kite, act)));
+    const asked = kites.flatMap((kite) =>
+      acts.map((act, i) => ({ _id: `${kite}${act}`, text: `我的${kite}风筝${lay[i]}` })),
+    );
+    const judged = (rows: { _id: string }[]) =>
+      `query-id\tcorpus-id\tscore\n${rows.map(({ _id }) => `${_id}\t${_id}\t1`).join('\n')}\n`;
+
+    beforeEach(async () => {
+      await writeFile(join(dir, 'corpus.jsonl'), lines(law));
+      await writeFile(join(dir, 'queries.all.jsonl'), lines(asked));
+      await writeFile(join(dir, 'qrels.all.tsv'), judged(asked));
+    });
+
+    it('brings lay words to the law in folds that it has not seen, and says how it was measured', async () => {
+      const plain = await evaluateRetrieval({ dir, split: 'all' });
+      const runFile = join(dir, 'run.trec');
+      const report = await evaluateRetrieval({ dir, split: 'all', learn: 'all', runFile });
+      expect(report.learned).toMatchObject({ split: 'all', folds: 5, questions: 24, seed: 1 });
+      expect(report['MRR@10']).toBeGreaterThan(plain['MRR@10'] + 0.2);
+      const run = (await readFile(runFile, 'utf8')).trim().split('\n');
+      expect(new Set(run.map((line) => line.split(' ')[0])).size).toBe(asked.length);
+      expect(await evaluateRetrieval({ dir, split: 'all', learn: 'all', folds: 5 })).toMatchObject({
+        'nDCG@10': report['nDCG@10'],
+      });
+    });
+
+    it('learns from another split, without its twins where folds are asked for', async () => {
+      const held = asked.filter((_, i) => i % 7 === 0);
+      await writeFile(join(dir, 'queries.held.jsonl'), lines(held));
+      await writeFile(join(dir, 'qrels.held.tsv'), judged(held));
+      const whole = await evaluateRetrieval({ dir, split: 'held', learn: 'all' });
+      expect(whole.learned).toMatchObject({ split: 'all', folds: null, questions: asked.length });
+      const apart = await evaluateRetrieval({ dir, split: 'held', learn: 'all', folds: 5 });
+      expect(apart.learned!.questions).toBe(asked.length - held.length);
     });
   });
 
