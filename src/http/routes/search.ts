@@ -33,6 +33,7 @@ const route = createRoute({
             status: status.optional(),
           }),
         ),
+        degraded: z.array(z.string()).optional(),
       }),
       'Provisions in force on the day',
     ),

@@ -1,6 +1,6 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, ne } from 'drizzle-orm';
 import { YaowenError } from '../../errors.ts';
-import { appendAudit } from '../audit.ts';
+import { type Actor, appendAudit } from '../audit.ts';
 import type { RecordsContext } from '../context.ts';
 import { releases } from '../schema/index.ts';
 
@@ -55,5 +55,40 @@ export function recordEmbedding(
         zh: `发布 ${release} 的向量已由 ${held.model}（${held.dimension}）生成，不能混入 ${embedding.model}（${embedding.dimension}）。`,
         en: `The vectors of release ${release} were made by ${held.model} (${held.dimension}); ${embedding.model} (${embedding.dimension}) cannot be mixed in.`,
       });
+  });
+}
+
+/**
+ * Forgets what made the vectors of releases that another model made, so that they are made anew when such a release
+ * serves next. Nothing is mixed: all vectors of a release are made by one model again.
+ * @returns ids of these releases
+ */
+export function forgetEmbeddings(
+  context: RecordsContext,
+  input: { exceptModel: string; actor: Actor },
+): Promise<string[]> {
+  return context.db.transaction(async (tx) => {
+    const inTransaction = { ...context, db: tx };
+    const others = and(
+      eq(releases.agency, context.agency),
+      isNotNull(releases.embeddingModel),
+      ne(releases.embeddingModel, input.exceptModel),
+    );
+    const held = await tx
+      .select({ id: releases.id, model: releases.embeddingModel, dimension: releases.embeddingDimension })
+      .from(releases)
+      .where(others)
+      .for('update');
+    if (held.length === 0) return [];
+    await tx.update(releases).set({ embeddingModel: null, embeddingDimension: null }).where(others);
+    for (const { id, model, dimension } of held)
+      await appendAudit(inTransaction, {
+        objectType: 'release',
+        objectId: id,
+        actor: input.actor,
+        action: 'release.forget-embedding',
+        detail: { model, dimension, next: input.exceptModel },
+      });
+    return held.map(({ id }) => id);
   });
 }

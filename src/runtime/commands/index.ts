@@ -3,6 +3,7 @@ import type { Command, Options } from './command.ts';
 import { evalCommand } from './eval.ts';
 import { ingestCommand } from './ingest.ts';
 import { recallCommand } from './recall.ts';
+import { reembedCommand } from './reembed.ts';
 import { releaseCommand } from './release.ts';
 import { searchCommand } from './search.ts';
 import { staffCommand } from './staff.ts';
@@ -17,6 +18,7 @@ export const commands: Record<string, Command> = {
   ingest: ingestCommand,
   eval: evalCommand,
   release: releaseCommand,
+  reembed: reembedCommand,
   recall: recallCommand,
   staff: staffCommand,
 };

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { findLiveRelease } from '../../../../src/records/queries/load-release.ts';
 import { publishRelease } from '../../../../src/records/queries/publish-release.ts';
-import { readEmbedding, recordEmbedding } from '../../../../src/records/queries/record-embedding.ts';
+import {
+  forgetEmbeddings,
+  readEmbedding,
+  recordEmbedding,
+} from '../../../../src/records/queries/record-embedding.ts';
 import { saveDraftRelease } from '../../../../src/records/queries/save-draft-release.ts';
 import { verifyAudit } from '../../../../src/records/queries/verify-audit.ts';
 import { documentOf, freshContext } from '../../../support/records.ts';
@@ -34,6 +38,12 @@ export function describeEmbedding(subject: SubjectOf) {
       });
     await publishRelease(context, { id: release, actor: 'operator', override: 'test' });
     expect(await findLiveRelease(context)).toMatchObject({ embeddingModel: 'bge', embeddingDimension: 8 });
+    // The way to another model: all of it is made anew.
+    const forget = (exceptModel: string) => forgetEmbeddings(context, { exceptModel, actor: 'operator' });
+    expect(await forget('bge')).toEqual([]);
+    expect(await forget('e5')).toEqual([release]);
+    expect(await readEmbedding(context, { release })).toBeNull();
+    await recordEmbedding(context, { release, embedding: { model: 'e5', dimension: 9 } });
     expect((await verifyAudit(context)).faults.filter(({ objectId }) => objectId === release)).toEqual([]);
   });
 }
