@@ -95,6 +95,10 @@ export const cards: Record<Reason, Bilingual> = {
     zh: '不能帮助伪造或者编造证件和资料。可以告诉您正规的办理方法。',
     en: 'No help is given with forging or inventing documents. You can ask how to obtain them properly.',
   },
+  unlawful_help: {
+    zh: '不能协助规避监管、违规买卖或者虚假宣传。可以告诉您法律怎样规定、合规的办法是什么；发现违法情况可以拨打12315举报。',
+    en: 'No help is given with evading the rules, unlawful buying and selling or false claims. You can ask what the law says and how to do it properly; breaches can be reported on 12315.',
+  },
   prediction: {
     zh: '能否获批由审评审批部门依法决定，这里不作预测。',
     en: 'Whether an application succeeds is decided by the authority under the law; no prediction is made here.',

@@ -2,8 +2,11 @@
  * Step 1. Cleans the question, masks personal data and stops what is not a question to the law.
  * Works by rules alone: no model has a say here.
  */
+import { findEmergency } from './emergencies.ts';
 import { maskPersonalData, type PersonalKind, withoutMaskLabels } from './personal-data.ts';
-import { asksForRule, predicts, routes } from './routes.ts';
+import { readMessage } from './reading.ts';
+import { findRefusal } from './refusals.ts';
+import { predicts, routes } from './routes.ts';
 import type { GuardedQuestion, Lang, Question, Stop } from './types.ts';
 
 /** Longest question, in characters. Longer text is a document, not a question. */
@@ -46,16 +49,18 @@ export function guard(question: Question): GuardedQuestion | Stop {
   return { text, lang, asOf: question.asOf, history, masked };
 }
 
-function matchRoute(text: string): Stop | null {
-  // Full-width letters and digits must not slip past the patterns.
-  const plain = text.normalize('NFKC');
-  const asks = asksForRule.zh.test(plain) || asksForRule.en.test(plain);
+function matchRoute(message: string): Stop | null {
+  const reading = readMessage(message);
+  const { text, asksRule } = reading;
+  const danger = findEmergency(reading) ?? findRefusal(reading);
+  if (danger) return danger;
   for (const route of routes) {
-    if (asks && !route.always) continue;
+    if (asksRule && !route.always) continue;
     // 「能批下来吗」 asks for a prediction, not for the state of a case.
-    if (route.reason === 'own_case' && predicts(plain)) continue;
-    if (route.maxChars && plain.length > route.maxChars) continue;
-    if (route.zh?.test(plain) || route.en?.test(plain)) return { stop: route.outcome, reason: route.reason };
+    if (route.reason === 'own_case' && predicts(text)) continue;
+    if (route.maxChars && text.length > route.maxChars) continue;
+    if (route.not?.test(text)) continue;
+    if (route.zh?.test(text) || route.en?.test(text)) return { stop: route.outcome, reason: route.reason };
   }
   return null;
 }
