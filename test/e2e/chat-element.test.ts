@@ -405,6 +405,22 @@ describe.skipIf(noBrowserReason)(browserSuite('<yaowen-chat> in a browser'), () 
       ]);
     });
 
+    it('an answer that staff corrected or withdrew says so before anything else, in both languages', async () => {
+      await openPage();
+      const at = '2026-11-20T08:00:00.000Z';
+      const recalled = { at, reasons: ['changed'] };
+      const correction = { text: '期限现为四年。', at };
+      server.scripts.push(answerScript(sampleAnswer({ recalled, correction })));
+      await askAndWait();
+      const banner = chat().locator('.banner[data-mark]').first();
+      expect(await banner.innerText()).toMatch(/工作人员已更正这条回答\s+期限现为四年。/);
+      server.scripts.push(answerScript(sampleAnswer({ recalled }), 'msg_2'));
+      await askAndWait();
+      expect(await chat().locator('.banner[data-mark=recalled]').innerText()).toContain('请不要再据此办理');
+      await chat().getByRole('button', { name: 'English' }).click();
+      expect(await banner.innerText()).toMatch(/Staff have corrected this answer\s+期限现为四年。/);
+    });
+
     it('an outcome or reason this page does not know yet still shows its text', async () => {
       await openPage();
       const answer = { ...sampleCard('refused'), outcome: 'new_outcome', reason: 'new_reason' };

@@ -24,8 +24,7 @@ async function deskOver(id: string, texts: Record<string, string>): Promise<Desk
   const { content } = buildRelease({ id, parsed, catalogue: inventedCatalogue(), notes: inventedNotes() });
   const release = await serveRelease(content, async (entries) => createEmbeddedIndex(entries));
   const { ask, search } = createAnswering(release, { model: null, timeLimitMs: 10_000 });
-  return { library: release.library, index: release.index, guides: [],
-    helpers: [], helpers: [], ask, search };
+  return { library: release.library, index: release.index, guides: [], helpers: [], ask, search };
 }
 const kite = '风筝器械管理办法(2020-03-01).md';
 

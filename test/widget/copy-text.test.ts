@@ -17,6 +17,14 @@ describe('copied text', () => {
     expect(text).toContain(strings.notice);
   });
 
+  it('carries the correction, or that it was withdrawn', () => {
+    const recalled = { at: '2026-11-20T08:00:00.000Z', reasons: ['changed'] };
+    const correction = { text: '期限现为四年。', at: recalled.at };
+    const copied = (given: object) => copyText('', sampleAnswer(given), stringsFor('zh'), 'zh');
+    expect(copied({ recalled, correction })).toContain('工作人员已更正这条回答: 期限现为四年。');
+    expect(copied({ recalled })).toContain('这条回答已撤回');
+  });
+
   it('a card has its text and the label too', () => {
     const text = copyText('', sampleCard('refused'), stringsFor('zh'), 'zh');
     expect(text).toContain('样例答复。');

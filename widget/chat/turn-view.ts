@@ -7,6 +7,7 @@ import type { Strings } from '../shared/strings.ts';
 import type { Answer, Citation, Claim, Found, Lang, Stage } from '../shared/wire-types.ts';
 import { FeedbackView } from './feedback-view.ts';
 import { guideLinks } from './guide-links.ts';
+import { markBanner } from './mark-banner.ts';
 
 /** `sent`: said while staff had the floor, or not answered yet; no reply is drawn. */
 export type TurnState =
@@ -185,7 +186,8 @@ export class TurnView {
     const { answer } = this.turn;
     const strings = this.#strings;
     if (!answer) return null;
-    const lines: Child[] = [];
+    const mark = markBanner(answer, strings);
+    const lines: Child[] = mark ? [mark] : [];
     if (answer.outcome !== 'answered' && answer.outcome !== 'smalltalk') {
       const title = strings.outcomes[answer.outcome] ?? strings.outcomeUnknown;
       const why = answer.reason ? strings.reasons[answer.reason] : null;

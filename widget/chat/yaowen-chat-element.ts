@@ -15,6 +15,7 @@ import { ConversationClient, RequestFailure } from './conversation-client.ts';
 import { createYaowenEvent, type YaowenEventMap } from './events.ts';
 import { followConversation } from './follow-conversation.ts';
 import { HelpDialog } from './help-dialog.ts';
+import { markBanner } from './mark-banner.ts';
 import styles from './styles.css?inline';
 import { createTurn, type Turn, TurnView } from './turn-view.ts';
 import { createVisitStore } from './visit-store.ts';
@@ -386,6 +387,7 @@ export class YaowenChatElement extends HTMLElement {
         build('span', { class: 'who' }, strings.staff),
         build('span', { class: 'staff-label' }, strings.staffLabel),
       ),
+      markBanner(message, strings),
       build('p', { class: 'plain', lang: tagOfText(message.text) }, message.text),
     );
   }

@@ -8,6 +8,8 @@ export function copyText(question: string, answer: Answer, strings: Strings, lan
   const lines = [`【${strings.aiLabel}】${strings.title}`];
   if (question) lines.push(question);
   lines.push('');
+  if (answer.correction) lines.push(`${strings.corrected}: ${answer.correction.text}`, '');
+  else if (answer.recalled) lines.push(`${strings.recalled}. ${strings.recalledWhy}`, '');
   if (answer.claims.length === 0) lines.push(answer.text);
   for (const claim of answer.claims) {
     lines.push(claim.text + claim.citations.map((n) => `[${n}]`).join(''));

@@ -44,6 +44,7 @@ export function readAnswer(data: unknown): Answer | null {
     timingsMs: { retrieve: 0, total: 0 },
     degraded: readList(data.degraded, textOrNull),
     ...(guides.length > 0 ? { guides } : {}),
+    ...readMarks(data),
   };
 }
 
@@ -87,7 +88,21 @@ export function readStoredMessage(data: unknown): StoredMessage | null {
     text: textOrNull(data.text) ?? '',
     answer: readAnswer(data.answer),
     clientId: textOrNull(data.clientId),
+    ...readMarks(data),
   };
+}
+
+/** What staff decided since; a shape that is not known still warns. */
+function readMarks(data: Fields): Pick<Answer, 'recalled' | 'correction'> {
+  const marks: Pick<Answer, 'recalled' | 'correction'> = {};
+  const { recalled, correction } = data;
+  if (recalled)
+    marks.recalled = isFields(recalled)
+      ? { at: textOrNull(recalled.at) ?? '', reasons: readList(recalled.reasons, textOrNull) }
+      : { at: '', reasons: [] };
+  if (isFields(correction) && typeof correction.text === 'string')
+    marks.correction = { text: correction.text, at: textOrNull(correction.at) ?? '' };
+  return marks;
 }
 
 /** An address that may become a link: only http and https, so that no other scheme is ever followed. */

@@ -41,6 +41,9 @@ export interface Strings {
   modes: Record<Mode | 'noteOnly' | 'noteToo', string>;
   degraded: Record<string, string>;
   degradedOther: string;
+  corrected: string;
+  recalled: string;
+  recalledWhy: string;
   asOf: (date: string) => string;
   sources: string;
   sourceMark: (n: number, document: string, article: string, note: boolean) => string;
@@ -204,6 +207,9 @@ const zh: Strings = {
     index_unavailable: '主检索服务暂时不可用，本次使用备用检索。',
   },
   degradedOther: '部分功能暂时不可用，本次回答可能不完整。',
+  corrected: '工作人员已更正这条回答',
+  recalled: '这条回答已撤回',
+  recalledWhy: '所依据的规定已有变化，请不要再据此办理。需要时可请工作人员说明。',
   asOf: (date) => `依据 ${date} 的有效规定`,
   sources: '依据',
   sourceMark: (n, document, article, note) =>
@@ -379,6 +385,9 @@ const en: Strings = {
     index_unavailable: 'The main search is not available; a spare one was used.',
   },
   degradedOther: 'Part of the service is not available; this answer may be incomplete.',
+  corrected: 'Staff have corrected this answer',
+  recalled: 'This answer is withdrawn',
+  recalledWhy: 'The rules it rests on have changed; please do not act on it. Staff can explain if you wish.',
   asOf: (date) => `By the rules in force on ${date}`,
   sources: 'Sources',
   sourceMark: (n, document, article, note) =>

@@ -34,4 +34,7 @@ export interface StoredMessage {
   answer: Answer | null;
   /** The client's own id of it, for what the asker wrote. */
   clientId: string | null;
+  /** What staff decided about it since; an answer carries the same. */
+  recalled?: Answer['recalled'];
+  correction?: Answer['correction'];
 }
