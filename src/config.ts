@@ -66,6 +66,15 @@ const schema = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   /** Requests a minute of one client; 0: no limit. Clients on this machine are not limited. */
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(300),
+  /** Sites from which texts may be fetched by their address; none by default. */
+  INGEST_HOSTS: list(
+    z
+      .string()
+      .regex(
+        /^(?:https?:\/\/)?(?:(?:\*\.)?[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/,
+        'must be hosts, e.g. www.example.cn or *.example.cn',
+      ),
+  ).default([]),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

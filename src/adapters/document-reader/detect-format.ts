@@ -18,7 +18,7 @@ const byExtension: Record<string, DocumentFormat> = {
 /** Extensions of files that can be read, for walks through folders and for messages. */
 export const readableExtensions = Object.keys(byExtension).map((extension) => `.${extension}`);
 
-type Found = DocumentFormat | 'zip' | 'text-like' | 'picture' | 'old-office';
+export type Found = DocumentFormat | 'zip' | 'text-like' | 'picture' | 'old-office';
 
 /**
  * @returns the format; `zip` where only the parts can tell .docx from .xlsx

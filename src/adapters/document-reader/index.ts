@@ -5,12 +5,13 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { YaowenError } from '../../errors.ts';
+import { readableExtensions } from './detect-format.ts';
 import { damaged, tookTooLong, tookTooMuchMemory, unreadableFile } from './faults.ts';
 import { type ReadFile, type ReadLimits, type ReadReply, readLimits } from './types.ts';
 
-export { readableExtensions } from './detect-format.ts';
 export type { Attachment, DocumentFormat, ReadFile, ReadLimits } from './types.ts';
 export { readLimits } from './types.ts';
+export { readableExtensions };
 
 export interface DocumentReader {
   /**
@@ -88,7 +89,7 @@ export function openDocumentReader(
       fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tookTooMuchMemory() : damaged(job.path, error));
     const onExit = (): void => fail(damaged(job.path));
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    const title = nameOf(job.path);
+    const title = job.url === null ? nameOf(job.path) : readableName(nameOf(job.path));
     const input = { name: title, bytes: job.bytes, url: job.url, limits };
     worker.postMessage({ id, input, title });
   };
@@ -123,3 +124,9 @@ function nameOf(path: string): string {
     return last || path;
   }
 }
+
+/** `list.jsp` and `download.do` say nothing of what comes from them. */
+const readableName = (name: string): string =>
+  readableExtensions.some((extension) => name.toLowerCase().endsWith(extension))
+    ? name
+    : name.replace(/\.[A-Za-z0-9]{1,8}$/, '');
