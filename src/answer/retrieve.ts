@@ -20,6 +20,8 @@ import type { DraftClaim, Evidence, Identifier, Passage, Reason, Stop, Understoo
 
 /** Passages looked at; the composer sees the first `composed` of them. */
 const searched = 30;
+/** Hits that our own ranking chooses among: in a large release neighbours would crowd out the right one. */
+const candidates = 60;
 const composed = 6;
 /** Hits asked of the index at most, where texts that may not be cited take places. */
 const mostFetched = 2000;
@@ -174,7 +176,8 @@ async function rankedSearch(
   documents: string[],
   { k = searched, asOf = question.asOf, wordsOnly = false }: SearchOptions = {},
 ): Promise<Passage[]> {
-  const found = await fetchPassages(question, deps, documents, { k: Math.max(k, searched), asOf, wordsOnly });
+  const wanted = Math.max(k, candidates);
+  const found = await fetchPassages(question, deps, documents, { k: wanted, asOf, wordsOnly });
   const ranked = withFeatureRanks(rankPassages(question, found));
   const judged = await rerankPassages(question, ranked, wordsOnly ? null : deps.reranker, deps.onDegraded);
   return judged.slice(0, k);
