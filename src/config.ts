@@ -66,6 +66,11 @@ const schema = z.object({
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   /** Requests a minute of one client; 0: no limit. Clients on this machine are not limited. */
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(300),
+  /** Mail server for letters to askers and supervisors; without one they wait in the outbox. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' }).optional(),
+  MAIL_FROM: z.string().min(3).max(320).optional(),
+  /** Hosts inside the house's own network that webhooks may call. */
+  WEBHOOK_ALLOWED_HOSTS: list(z.string().min(1).max(255)).default([]),
   /** Sites from which texts may be fetched by their address; none by default. */
   INGEST_HOSTS: list(
     z
@@ -123,5 +128,6 @@ function faultsBetween(given: Record<string, string>): Record<string, string> {
   } else if (given.RERANK_URL && !given.RERANK_ID) faults.RERANK_ID = 'is needed when RERANK_URL is set';
   if (given.RERANK_ID && !given.RERANK_URL) faults.RERANK_URL = 'is needed when RERANK_ID is set';
   if (given.INDEX === 'qdrant' && !given.QDRANT_URL) faults.QDRANT_URL = 'is needed when INDEX is qdrant';
+  if (given.SMTP_URL && !given.MAIL_FROM) faults.MAIL_FROM = 'is needed when SMTP_URL is set';
   return faults;
 }

@@ -286,3 +286,15 @@ export interface IdentityProvider {
   /** Where to sign out there as well; null where it has no such address, or does not answer. */
   signOutUrl(): Promise<string | null>;
 }
+
+/** Sends letters of plain text. */
+export interface Mailer {
+  /** @param letter.id the same for each try: a key against doubles. Throws when the server did not take it. */
+  send(letter: { id: string; to: string; subject: string; text: string }): Promise<void>;
+}
+
+/** Sends requests to addresses that others entered. */
+export interface WebhookSender {
+  /** Refuses addresses inside the house's own network; follows no redirect. */
+  post(request: { url: string; headers: Record<string, string>; body: string }): Promise<{ status: number }>;
+}

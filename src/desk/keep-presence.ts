@@ -127,3 +127,12 @@ const unknownMember = (): YaowenError =>
     zh: '没有这位工作人员。',
     en: 'There is no such member of staff.',
   });
+
+/** The name askers see; null for one who never came to the desk. */
+export async function aliasOf(ctx: DeskContext): Promise<string | null> {
+  const [row] = await ctx.db
+    .select({ alias: deskStaff.alias })
+    .from(deskStaff)
+    .where(eq(deskStaff.staffId, ctx.actor.staffId));
+  return row?.alias ?? null;
+}

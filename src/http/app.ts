@@ -18,11 +18,16 @@ import { addCaseRoutes } from './routes/cases.ts';
 import { addChatRoutes } from './routes/chat.ts';
 import { addConversationRoutes } from './routes/conversations.ts';
 import { addDecisionHelperRoutes } from './routes/decision-helpers.ts';
+import { addDeskBoardRoutes } from './routes/desk-board.ts';
+import { addDeskConversationRoutes } from './routes/desk-conversations.ts';
+import { addDeskDraftRoutes } from './routes/desk-drafts.ts';
+import { addDeskSupervisorRoutes } from './routes/desk-supervisor.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addFeedbackRoutes } from './routes/feedback.ts';
 import { addGuideRoutes } from './routes/guides.ts';
 import { addHandoffRoutes } from './routes/handoff.ts';
+import { addAskerHandoffRoutes } from './routes/handoff-asker.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addLocalRoutes } from './routes/local.ts';
 import { addLocalReleaseRoutes } from './routes/local-releases.ts';
@@ -66,6 +71,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
     );
   const limit = rateLimit(settings.rateLimitPerMinute, host.clientOf);
   app.use('/ask', limit);
+  app.use('/cases/*', limit);
   for (const path of ['/guides/*', '/decision-helpers/*', '/documents/*', '/search']) app.use(path, limit);
   // Before any body is read: strangers may send staff routes nothing.
   app.use('/api/*', limit);
@@ -78,6 +84,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addMessageRoutes(app);
   addEventRoutes(app);
   addHandoffRoutes(app);
+  addAskerHandoffRoutes(app);
   addChatRoutes(app);
   addSearchRoutes(app);
   addDocumentRoutes(app);
@@ -90,6 +97,10 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addLocalReleaseRoutes(app, host.isLocal);
   addSignInRoutes(app, host.clientOf);
   addStaffRoutes(app);
+  addDeskBoardRoutes(app);
+  addDeskConversationRoutes(app);
+  addDeskDraftRoutes(app);
+  addDeskSupervisorRoutes(app);
   addAdminReleaseRoutes(app);
   addAdminTextRoutes(app);
   addAdminRecallRoutes(app);

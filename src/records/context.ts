@@ -20,6 +20,15 @@ export interface RecordsContext {
 export interface OpenDatabase {
   readonly kind: 'pglite' | 'postgres';
   readonly db: Database;
+  /**
+   * Hears what is announced on these channels until the returned function is called. `onListening`: it has begun, or
+   * begun again after a loss.
+   */
+  listen(input: {
+    channels: string[];
+    onPayload(channel: string, payload: string): void;
+    onListening(): void;
+  }): () => Promise<void>;
   /** Throws `unavailable:database` when it does not answer. */
   check(): Promise<void>;
   close(): Promise<void>;

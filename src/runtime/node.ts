@@ -5,6 +5,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as NetServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { createScryptPasswords } from '../adapters/identity/scrypt-passwords.ts';
+import { createSmtpMailer } from '../adapters/mail/smtp.ts';
+import { createWebhookSender } from '../adapters/webhook/send-webhook.ts';
 import type { Config } from '../config.ts';
 import { setUpUrl } from '../desk/sign-in/set-up-url.ts';
 import { firstAdministratorLink } from '../desk/sign-in/setup-links.ts';
@@ -15,11 +17,13 @@ import type { AppContext } from '../http/app-env.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { openSignIn } from '../http/open-sign-in.ts';
 import type { Log, Services } from '../http/services.ts';
-import { createWakeUps } from '../http/wake-ups.ts';
+import { createWakeUps, signalChannel } from '../http/wake-ups.ts';
+import { changeChannel } from '../records/announce-change.ts';
 import { settleTurns } from '../turn.ts';
 import { readAssets } from './assets.ts';
 import { buildStaleWidget } from './build-stale-widget.ts';
 import { createLog } from './create-log.ts';
+import { startDeskJobs } from './desk-jobs.ts';
 import { type LiveRelease, openLiveRelease } from './live-release.ts';
 
 export interface RunningServer {
@@ -92,6 +96,22 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
   const first = await firstAdministratorLink(live.records, { actor: 'system' });
   log.info({ url, release: live.desk().library.release, passages: live.desk().index.size }, 'ready');
 
+  const stopListening = live.database.listen({
+    channels: [changeChannel, signalChannel],
+    onPayload(channel, payload) {
+      if (channel === changeChannel) wakeUps.wake(payload);
+      else wakeUps.signals.receive(JSON.parse(payload));
+    },
+    // Whatever was told before is known by the table only.
+    onListening: () => wakeUps.wakeAll(),
+  });
+  const mail =
+    config.SMTP_URL && config.MAIL_FROM
+      ? createSmtpMailer({ url: config.SMTP_URL, from: config.MAIL_FROM })
+      : null;
+  const webhook = createWebhookSender({ allowedHosts: config.WEBHOOK_ALLOWED_HOSTS });
+  const jobs = startDeskJobs(live.records, wakeUps, { mail, webhook }, log);
+
   let stopped: Promise<void> | null = null;
   const stop = async () => {
     const closed = once(server, 'close');
@@ -103,6 +123,9 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
     await Promise.race([closed, delay(2_000)]);
     clearInterval(closingIdle);
     server.closeAllConnections();
+    await stopListening();
+    await jobs.stop();
+    mail?.close();
     await live.close();
   };
   return {

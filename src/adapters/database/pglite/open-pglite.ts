@@ -32,6 +32,15 @@ export async function openPglite({ dataDir }: { dataDir: string | null }): Promi
       kind: 'pglite',
       db,
       announce: lock.announce,
+      listen({ channels, onPayload, onListening }) {
+        const ends = channels.map((channel) =>
+          client.listen(channel, (payload) => onPayload(channel, payload)),
+        );
+        Promise.all(ends).then(onListening, () => {});
+        return async () => {
+          for (const end of ends) await end.then((stop) => stop()).catch(() => {});
+        };
+      },
       check: () => checkDatabase(db),
       async close() {
         if (closed) return;

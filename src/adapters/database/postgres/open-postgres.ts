@@ -4,6 +4,7 @@ import { YaowenError } from '../../../errors.ts';
 import type { Database, OpenDatabase } from '../../../records/context.ts';
 import * as schema from '../../../records/schema/index.ts';
 import { checkDatabase } from '../check-database.ts';
+import { listenPostgres } from './listen.ts';
 import { createPool } from './pool.ts';
 
 export interface PostgresOptions {
@@ -63,6 +64,7 @@ export function openPostgres(options: PostgresOptions): OpenDatabase & { kind: '
   return {
     kind: 'postgres',
     db,
+    listen: (input) => listenPostgres({ ...input, url }),
     check: () => checkDatabase(db),
     close: () => pool.close(5_000),
   };
