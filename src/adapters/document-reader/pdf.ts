@@ -149,9 +149,14 @@ async function piecesOf(page: Page): Promise<{ pieces: TextPiece[]; skipped: num
   return { pieces, skipped, replaced };
 }
 
-/** Signs that stand for no character: the font does not tell what it draws. */
+/**
+ * Signs that stand for no character, and scripts that no text here has: a font that does not tell its characters gives
+ * its own numbers as if they were Unicode.
+ */
 function isGarbled(words: string): boolean {
-  const strange = words.match(/[\ufffd\ue000-\uf8ff\u0000-\u0008\u000e-\u001f\u0080-\u009f]/g)?.length ?? 0;
+  const strange =
+    words.match(/[\ufffd\ue000-\uf8ff\u0000-\u0008\u000e-\u001f\u0080-\u009f\u0250-\u036f\u0500-\u1fff]/g)
+      ?.length ?? 0;
   return strange > 5 && strange > words.length * 0.05;
 }
 
