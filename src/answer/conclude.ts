@@ -168,6 +168,7 @@ export async function concludeAnswer(
       .filter((p) => !cited.has(p.provision.id))
       .slice(0, maxFound)
       .map((p) => toFound(p, conclusion));
+  if (proven.conflicts.length > 0) answer.conflicts = proven.conflicts;
   if (evidence.lawDay) answer.lawDay = evidence.lawDay;
   if (conclusion.deps.library) {
     const { library, clock, confirmWithinDays = usualConfirmDays } = conclusion.deps;

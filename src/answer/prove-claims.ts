@@ -2,9 +2,19 @@
 import { YaowenError } from '../errors.ts';
 import { changeOn } from '../knowledge/status.ts';
 import type { Composer, Library } from '../ports.ts';
+import { conflictSentence, findConflicts } from './conflict.ts';
 import { alreadyThenSentence, amendedSentence, formerRuleSentence } from './edition-words.ts';
 import { prove } from './proof/prove.ts';
-import type { AnswerEvent, Check, Citation, Claim, DraftClaim, Evidence, EvidenceSpan } from './types.ts';
+import type {
+  AnswerEvent,
+  Check,
+  Citation,
+  Claim,
+  Conflict,
+  DraftClaim,
+  Evidence,
+  EvidenceSpan,
+} from './types.ts';
 
 /** Citations an answer may carry; more do not help a reader. */
 export const maxCitations = 5;
@@ -28,6 +38,7 @@ export interface Proven {
   opened: number;
   /** Something cited is no longer the current wording, which is not held. */
   outdated: boolean;
+  conflicts: Conflict[];
 }
 
 export interface ProvingContext {
@@ -55,6 +66,7 @@ export async function proveClaims(
     degraded: [],
     opened: 0,
     outdated: false,
+    conflicts: [],
   };
   context.emit({ type: 'stage', stage: 'compose' });
   const told = new Set<string>();
@@ -69,6 +81,7 @@ export async function proveClaims(
     composer.mode === 'model'
   )
     await proveOnce(evidence, composer, context, proven, told);
+  tellConflicts(evidence, context, proven, told);
   return proven;
 }
 
@@ -90,7 +103,7 @@ async function proveOnce(
   } catch (error) {
     if (!(error instanceof YaowenError)) throw error;
     proven.fault = error;
-    if (proven.claims.length > 0) proven.degraded.push('model_cut_short');
+    if (proven.claims.length > proven.opened) proven.degraded.push('model_cut_short');
   }
 }
 
@@ -133,6 +146,39 @@ function proveDraft(
   };
   for (const text of before) tell(text, draft.spans, factVerdict(draft).checks);
   tell(draft.text, draft.spans, verdict.checks);
+}
+
+/** A rule that disagrees with one cited is quoted beside it, with which of the two prevails. */
+function tellConflicts(evidence: Evidence, context: ProvingContext, proven: Proven, told: Set<string>): void {
+  const { lang, standalone } = evidence.question;
+  const cited = proven.citations.map(({ span }) => span);
+  for (const conflict of findConflicts(cited, evidence.passages, standalone).slice(0, 1)) {
+    const sentence = conflictSentence(conflict);
+    const { provision } = conflict.cited.passage;
+    const against = conflict.other.passage.provision;
+    const spanOf = (wanted: typeof provision) =>
+      proven.citations.find(({ span }) => span.passage.provision === wanted)?.span;
+    // Both are quoted before it is said how they stand to one another; an English reader opens them.
+    if (lang === 'zh' && !spanOf(against)) {
+      const { start, end } = conflict.other;
+      const text = against.text.slice(start, end).trim();
+      proveDraft({ text, spans: [conflict.other], unknownMarks: [] }, evidence, context, proven, told);
+    }
+    const before = proven.claims.length;
+    const spans = [spanOf(provision)!, spanOf(against) ?? conflict.other];
+    proveDraft(
+      { text: sentence[lang], spans, unknownMarks: [], fact: true },
+      evidence,
+      context,
+      proven,
+      told,
+    );
+    if (proven.claims.length === before) continue;
+    const { prevails, rule } = conflict;
+    const ids: [string, string] =
+      prevails === 'other' ? [against.id, provision.id] : [provision.id, against.id];
+    proven.conflicts.push({ provisions: ids, prevails: prevails && ids[0], rule, why: sentence[lang] });
+  }
 }
 
 /** A sentence that our code made of the facts of the editions cited stands on those facts. */
