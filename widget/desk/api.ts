@@ -21,8 +21,8 @@ export interface DeskApi {
   get<T>(path: string): Promise<T>;
   post<T = void>(path: string, body?: unknown): Promise<T>;
   delete<T = void>(path: string): Promise<T>;
-  /** Sends a file as it is. @param progress told the share sent, 0 to 1 */
-  upload<T>(path: string, file: Blob, progress: (share: number) => void): Promise<T>;
+  /** Sends files. @param progress told the share sent, 0 to 1 */
+  upload<T>(path: string, files: FormData, progress: (share: number) => void): Promise<T>;
 }
 
 const deskHeader = 'x-yaowen-desk';
@@ -59,13 +59,12 @@ export function createDeskApi(lang: () => Lang, signedOut: () => void): DeskApi 
     get: (path) => call('GET', path),
     post: (path, body = {}) => call('POST', path, body),
     delete: (path) => call('DELETE', path),
-    upload: <T>(path: string, file: Blob, progress: (share: number) => void) =>
+    upload: <T>(path: string, files: FormData, progress: (share: number) => void) =>
       new Promise<T>((resolve, reject) => {
         // fetch tells nothing about what has been sent.
         const request = new XMLHttpRequest();
         request.open('POST', path);
         for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
-        request.setRequestHeader('content-type', 'application/octet-stream');
         request.upload.addEventListener('progress', (event) => {
           if (event.lengthComputable) progress(event.loaded / event.total);
         });
@@ -77,7 +76,7 @@ export function createDeskApi(lang: () => Lang, signedOut: () => void): DeskApi 
           }
         });
         request.addEventListener('error', () => reject(new ApiError('network', lostWords[lang()], 0)));
-        request.send(file);
+        request.send(files);
       }),
   };
 }

@@ -200,3 +200,30 @@ export async function working(
     trigger?.removeAttribute('aria-disabled');
   }
 }
+
+/** A link inside the app: followed without leaving it, unless a key says otherwise. */
+export const link = (
+  frame: { go(path: string): void },
+  href: string,
+  ...children: Child[]
+): HTMLAnchorElement =>
+  build(
+    'a',
+    {
+      href,
+      onclick: (event: MouseEvent) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        frame.go(href);
+      },
+    },
+    ...children,
+  );
+
+/** Name and value, one under the other on a phone. */
+export const facts = (...pairs: ([name: string, value: Child] | null)[]): HTMLElement =>
+  build(
+    'dl',
+    { class: 'facts' },
+    ...pairs.flatMap((pair) => (pair ? [build('dt', {}, pair[0]), build('dd', {}, pair[1])] : [])),
+  );

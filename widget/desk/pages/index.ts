@@ -1,7 +1,25 @@
 /** Every page of the staff app, in the order of the navigation. A new page is one more line here. */
 import type { DeskPage } from '../page.ts';
 import { accountPage } from './account.ts';
+import { diffPage } from './diff.ts';
+import { editionsPage } from './editions.ts';
 import { homePage } from './home.ts';
+import { recallsPage } from './recalls.ts';
+import { releasePage } from './release.ts';
+import { releasesPage } from './releases.ts';
 import { staffPage } from './staff.ts';
+import { textPage } from './text.ts';
+import { uploadPage } from './upload.ts';
 
-export const pages: DeskPage[] = [homePage, accountPage, staffPage];
+export const pages: DeskPage[] = [
+  homePage,
+  accountPage,
+  uploadPage,
+  releasesPage,
+  releasePage,
+  textPage,
+  diffPage,
+  editionsPage,
+  recallsPage,
+  staffPage,
+];
