@@ -19,7 +19,10 @@ export type ObjectType =
   | 'canned_text'
   | 'webhook'
   | 'knowledge_proposal'
-  | 'quality_review';
+  | 'quality_review'
+  | 'text'
+  | 'date_proposal'
+  | 'watched_source';
 
 /** `asker`, `bot`, `system`, `operator`, or a member of staff. */
 export type Actor = 'asker' | 'bot' | 'system' | 'operator' | `staff:${string}`;

@@ -18,7 +18,9 @@ export type IdPrefix =
   | 'out'
   | 'hok'
   | 'knp'
-  | 'qrv';
+  | 'qrv'
+  | 'org'
+  | 'wat';
 
 /** `prefix_` and 26 characters of base 32 (Crockford, lower case): 130 random bits. */
 export function randomId(prefix: IdPrefix): string {

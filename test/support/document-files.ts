@@ -115,15 +115,15 @@ export async function pdfFile(
   }
 }
 
-export async function workbook(
-  sheets: { name: string; rows: (string | number | Date | null)[][] }[],
-): Promise<Uint8Array> {
-  const cell = (value: string | number | Date | null) =>
-    value === null
-      ? null
-      : value instanceof Date
-        ? { value, type: Date, format: 'yyyy-mm-dd' }
-        : { value, type: typeof value === 'number' ? Number : String };
+export type WorkbookCell = string | number | Date | null | { value: string; rowSpan: number };
+
+export async function workbook(sheets: { name: string; rows: WorkbookCell[][] }[]): Promise<Uint8Array> {
+  const cell = (value: WorkbookCell) => {
+    if (value === null) return null;
+    if (value instanceof Date) return { value, type: Date, format: 'yyyy-mm-dd' };
+    if (typeof value === 'object') return { ...value, type: String };
+    return { value, type: typeof value === 'number' ? Number : String };
+  };
   const data = sheets.map(({ name, rows }) => ({ sheet: name, data: rows.map((row) => row.map(cell)) }));
   const written = await writeXlsxFile(data as never);
   return new Uint8Array(await (written as unknown as { toBuffer(): Promise<Buffer> }).toBuffer());

@@ -34,6 +34,8 @@ export * from './sign-in-flows.ts';
 export * from './sign-in-tries.ts';
 export * from './staff.ts';
 export * from './staff-roles.ts';
+export * from './text-origins.ts';
 export * from './timers.ts';
 export * from './turn-traces.ts';
+export * from './watched-sources.ts';
 export * from './webhooks.ts';
