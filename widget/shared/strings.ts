@@ -205,6 +205,8 @@ const zh: Strings = {
     model_unavailable: '语言模型暂时不可用，本次改为直接引用条文。',
     model_cut_short: '语言模型中途停止，回答可能不完整。已显示的各句都核对过依据。',
     index_unavailable: '主检索服务暂时不可用，本次使用备用检索。',
+    embedding_unavailable: '语义检索暂时不可用，本次只按字词查找，可能有遗漏。',
+    rerank_unavailable: '排序模型暂时不可用，本次按检索顺序排列。',
   },
   degradedOther: '部分功能暂时不可用，本次回答可能不完整。',
   corrected: '工作人员已更正这条回答',
@@ -383,6 +385,9 @@ const en: Strings = {
     model_cut_short:
       'The language model stopped half way; the answer may be incomplete. Each sentence shown was checked.',
     index_unavailable: 'The main search is not available; a spare one was used.',
+    embedding_unavailable:
+      'Search by meaning is not available; words alone were searched, so some rules may be missing.',
+    rerank_unavailable: 'The ranking model is not available; results stand in the order of the search.',
   },
   degradedOther: 'Part of the service is not available; this answer may be incomplete.',
   corrected: 'Staff have corrected this answer',
