@@ -16,6 +16,7 @@ import type { Doubt, Note, ParsedDocument } from '../knowledge/types.ts';
 import type { Actor } from '../records/audit.ts';
 import type { RecordsContext } from '../records/context.ts';
 import type { TextOf } from '../records/queries/load-release.ts';
+import { saveTextOrigins, type TextOrigin } from '../records/queries/text-origins.ts';
 import { buildNextRelease, type NextReleaseInput, publishNextRelease } from './build-next-release.ts';
 
 export interface IngestFile {
@@ -127,6 +128,11 @@ export async function ingestFiles(
             prepare: options.prepare,
           })
         : await buildNextRelease(records, { ...input, base: options.base ?? 'newest' });
+  if (next)
+    await saveTextOrigins(records, {
+      releaseId: next.id,
+      origins: results.flatMap((result) => fileOrigin(result, catalogue)),
+    });
   return {
     release: next?.id ?? null,
     published: next !== null && publish,
@@ -139,6 +145,25 @@ export async function ingestFiles(
 }
 
 type Result = { file: IngestFile } & ({ read: ReadFile } | { read: null; error: unknown });
+
+function fileOrigin(result: Result, catalogue: Catalogue): TextOrigin[] {
+  if (!result.read) return [];
+  const { file, read } = result;
+  const { edition } = editionOf(read.parsed, catalogue);
+  return [
+    {
+      document: edition.document,
+      editionDate: read.parsed.editionDate,
+      path: file.path,
+      format: read.document.format,
+      digest: digestOf(file.bytes!),
+      url: file.fetched?.url ?? null,
+      fetchedAt: file.fetched ? new Date(file.fetched.at) : null,
+    },
+  ];
+}
+
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 async function readAll(
   files: IngestFile[],
@@ -212,7 +237,7 @@ function report(
     },
     source: {
       format: document.format,
-      digest: createHash('sha256').update(bytes!).digest('hex'),
+      digest: digestOf(bytes!),
       bytes: bytes!.length,
       pages: document.pages,
       url: fetched?.url ?? null,

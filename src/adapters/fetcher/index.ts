@@ -48,6 +48,11 @@ export interface FetcherOptions {
 
 export interface Fetcher {
   /**
+   * The address in its canonical form.
+   * @throws `bad_input:ingest` when it is of no listed site
+   */
+  check(address: string): string;
+  /**
    * @throws `bad_input:ingest` (no listed site, no text), `forbidden:ingest` (inner address), `not_found:ingest`
    * (404, 410), `unavailable:ingest`, `time_limit:ingest`, `too_large:ingest`
    */
@@ -112,6 +117,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   };
 
   return {
+    check: (address) => checkAllowed(address, options.allowedHosts).href,
     async fetch(address) {
       let url = checkAllowed(address, options.allowedHosts);
       for (let hops = 0; ; hops++) {

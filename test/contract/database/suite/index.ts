@@ -5,6 +5,7 @@ import { describeEmbedding } from './embedding.ts';
 import { describeMigrations } from './migrations.ts';
 import { describeReleases } from './releases.ts';
 import { describeSignIn } from './sign-in.ts';
+import { describeSources } from './sources.ts';
 import type { SubjectOf } from './subject.ts';
 import { describeTurns } from './turns.ts';
 
@@ -18,4 +19,5 @@ export function describeDatabase(subject: SubjectOf) {
   describeTurns(subject);
   describeDesk(subject);
   describeSignIn(subject);
+  describeSources(subject);
 }
