@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createEmbeddedIndex } from '../../src/adapters/passage-index/embedded/index.ts';
 import { guardReranker } from '../../src/adapters/rerank/guarded-reranker.ts';
@@ -14,6 +15,8 @@ import type { IndexEntry, PassageIndex, PassageQuery } from '../../src/ports.ts'
 import type { OpenDatabase, RecordsContext } from '../../src/records/context.ts';
 import { readEmbedding } from '../../src/records/queries/record-embedding.ts';
 import { saveDraftRelease } from '../../src/records/queries/save-draft-release.ts';
+import { verifyAudit } from '../../src/records/queries/verify-audit.ts';
+import { citations } from '../../src/records/schema/index.ts';
 import { createLiveIndexes } from '../../src/runtime/live-index.ts';
 import {
   createLiveVectors,
@@ -304,6 +307,24 @@ describe('an answer', () => {
     double.manner = () => ({ do: 'well' });
     expect((await ask({ ...question, text: '登记证的有效期到底几年' })).answer.degraded).toEqual([]);
     expect(await state()).toMatchObject({ embedding: { state: 'ready' }, rerank: { state: 'ready' } });
+  });
+
+  it('keeps on record what found its citations, sealed with the rest', async () => {
+    const { ask, search, served, reranker } = await createDesk();
+    const app = await createTestApp(database, {
+      desk: { library: served.library, index: served.index, reranker, ask, search },
+    });
+    const { id, secret } = await app.open();
+    const { text, asOf } = question;
+    await app.send('POST', `/api/conversations/${id}/messages`, { clientId: 'one', text, asOf }, secret);
+    const rows = await database.db.select().from(citations).where(eq(citations.conversationId, id));
+    expect(rows[0]!.retrieval).toMatchObject({ embedding: 'toy', rerank: 'judge', ranks: { rerank: 1 } });
+    const faultsOf = async () =>
+      (await verifyAudit(app.services.records)).faults.filter(({ objectId }) => objectId === id);
+    expect(await faultsOf()).toEqual([]);
+    const altered = { ...rows[0]!.retrieval!, ranks: { lexical: 1 } };
+    await database.db.update(citations).set({ retrieval: altered }).where(eq(citations.conversationId, id));
+    expect(await faultsOf()).toMatchObject([{ fault: 'evidence' }]);
   });
 
   it('to a question by article needs neither', async () => {
