@@ -50,6 +50,11 @@ export interface LocalAccess {
   token: string;
   content(): Promise<ReleaseContent>;
   ingest: Ingest;
+  /** Verbs on watched sources; missing where nothing is fetched. */
+  watch?(request: {
+    verb: 'list' | 'add' | 'check' | 'seen' | 'remove';
+    subject: string | null;
+  }): Promise<unknown>;
 }
 
 /** Reads files into a release. @returns the report: `{release, published, files}` */

@@ -14,6 +14,7 @@ import type { RecordsContext } from '../records/context.ts';
 import { findLiveRelease, loadHeldTexts, loadRelease, type TextOf } from '../records/queries/load-release.ts';
 import type { QueryPlanner } from '../retrieval/query-plan.ts';
 import { createAnswering, type ModelWiring, type ServedRelease, serveRelease } from '../wire.ts';
+import { openFetcher } from './fetch-files.ts';
 import { openIndexFile } from './index-file.ts';
 import { type IngestProgress, type IngestReport, ingestFiles } from './ingest-texts.ts';
 import { createLiveIndexes, type LiveIndexes } from './live-index.ts';
@@ -25,6 +26,7 @@ import { openReranker } from './open-reranker.ts';
 import { openProjectKnowledge, readGuidance, readQueryPlanner, readScope } from './read-knowledge.ts';
 import { createReleaseVerbs } from './release-verbs.ts';
 import { publishStarterPack } from './starter-pack.ts';
+import { createWatchVerbs, type WatchVerbs } from './watch-sources.ts';
 
 export interface LiveRelease {
   database: OpenRecords;
@@ -32,6 +34,8 @@ export interface LiveRelease {
   /** What answers at this moment; another object after another release was published. */
   desk(): Desk;
   content(): Promise<ReleaseContent>;
+  /** Addresses that are looked at for changes. */
+  watch: WatchVerbs;
   releases: ReleaseVerbs;
   ingest(
     files: IngestFile[],
@@ -124,6 +128,7 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       records,
       desk: () => desk,
       content: async () => (await loadRelease(records, { id: desk.library.release, known }))!,
+      watch: createWatchVerbs({ records, fetcher: openFetcher(config) }),
       releases: createReleaseVerbs({ records, knowledge, known, prepare, serveLive }),
       async ingest(files, options) {
         const report = await ingestFiles(records, files, {

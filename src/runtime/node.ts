@@ -26,6 +26,7 @@ import { createLog } from './create-log.ts';
 import { startDeskJobs } from './desk-jobs.ts';
 import { type LiveRelease, openLiveRelease } from './live-release.ts';
 
+import { runWatch } from './watch-sources.ts';
 export interface RunningServer {
   /** `http://host:port` */
   url: string;
@@ -74,7 +75,12 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
     keepAlive: () => {},
     asset: async (name) => assets.get(name) ?? null,
     ingest: live.ingest,
-    local: { token, content: live.content, ingest: live.ingest },
+    local: {
+      token,
+      content: live.content,
+      ingest: live.ingest,
+      watch: (request) => runWatch(live.watch, request, 'operator'),
+    },
   };
   const app = createApp(
     {

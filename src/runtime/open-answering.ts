@@ -5,6 +5,7 @@ import { type Bilingual, YaowenError } from '../errors.ts';
 import type { Subject } from '../evaluation/answers.ts';
 import type { Log } from '../http/services.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
+import type { WatchedSource } from '../records/queries/watched-sources.ts';
 import { type Answering, createAnswering, serveRelease } from '../wire.ts';
 import { type CommandIndexes, createCommandIndexes } from './command-index.ts';
 import type { KnowledgeChoice } from './commands/command.ts';
@@ -16,6 +17,7 @@ import { readGuidance, readQueryPlanner, readScope } from './read-knowledge.ts';
 import { readConfig } from './read-variables.ts';
 import type { RunningServerClient } from './running-server.ts';
 import { buildThrowAwayRelease, withoutDocuments } from './throw-away-release.ts';
+import { runWatch, type WatchRequest } from './watch-sources.ts';
 
 export type { IngestFile, IngestProgress, IngestReport } from './ingest-texts.ts';
 
@@ -73,6 +75,14 @@ export async function ingestTexts(
   return withLive(
     (server) => server.ingest(files, publish, onProgress),
     (live) => live.ingest(files, { publish, lang: commandLanguage(), onProgress }),
+  );
+}
+
+/** The watched addresses, through the running server where there is one. */
+export async function watchSources(request: WatchRequest): Promise<WatchedSource[]> {
+  return withLive(
+    (server) => server.watch(request),
+    (live) => runWatch(live.watch, request, 'operator'),
   );
 }
 

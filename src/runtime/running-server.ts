@@ -7,8 +7,10 @@ import { type Bilingual, type ErrorCode, YaowenError } from '../errors.ts';
 import type { RecallVerbs } from '../governance/recall-verbs.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
+import type { WatchedSource } from '../records/queries/watched-sources.ts';
 import type { Role } from '../records/schema/staff.ts';
 import type { IngestFile, IngestProgress, IngestReport } from './ingest-texts.ts';
+import type { WatchRequest } from './watch-sources.ts';
 
 export interface RunningServerClient {
   ask(input: { text: string; asOf: string; mode: 'quote' | 'model' | undefined }): Promise<Answer>;
@@ -19,6 +21,7 @@ export interface RunningServerClient {
     publish: boolean,
     onProgress?: (progress: IngestProgress) => void,
   ): Promise<IngestReport>;
+  watch(request: WatchRequest): Promise<WatchedSource[]>;
   staffLink(input: OperatorLinkInput): Promise<{ url: string; roles: Role[]; expiresAt: string }>;
   /** As the operator. */
   releases: ReleaseVerbs;
@@ -76,6 +79,7 @@ function connect({ url, token }: LockHolder, lang: keyof Bilingual): RunningServ
       mark: ({ actor: _, ...input }) => post('/api/local/recalls/mark', input) as never,
     },
     content: () => call('/api/local/release') as Promise<ReleaseContent>,
+    watch: (request) => post('/api/local/watch', request) as Promise<WatchedSource[]>,
     staffLink: (input) =>
       post('/api/local/staff-links', input) as ReturnType<RunningServerClient['staffLink']>,
     async ingest(files, publish, onProgress) {

@@ -64,6 +64,25 @@ export function createWatchVerbs(deps: {
   };
 }
 
+export interface WatchRequest {
+  verb: 'list' | 'add' | 'check' | 'seen' | 'remove';
+  /** Address for `add`, id of a source for the others; null for all of them. */
+  subject: string | null;
+}
+
+/** What the command says, as verbs; the sources it is about come back. */
+export async function runWatch(
+  watch: WatchVerbs,
+  { verb, subject }: WatchRequest,
+  actor: Actor,
+): Promise<WatchedSource[]> {
+  if (verb === 'add') return [await watch.add({ url: subject ?? '', actor })];
+  if (verb === 'check') return watch.check({ id: subject ?? undefined, actor });
+  if (verb === 'seen') await watch.acknowledge({ id: subject ?? '', actor });
+  if (verb === 'remove') await watch.remove({ id: subject ?? '', actor });
+  return watch.list();
+}
+
 /** The digest is over the words of the law and not over the page: counters and dates around it change daily. */
 async function lookAt(url: string, fetcher: Fetcher, reader: DocumentReader): Promise<WatchedLook> {
   try {

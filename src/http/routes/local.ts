@@ -23,6 +23,10 @@ const staffLink = z.object({
   newPassword: z.boolean(),
 });
 /** What is known of files beside their bytes. */
+const watchRequest = z.object({
+  verb: z.enum(['list', 'add', 'check', 'seen', 'remove']),
+  subject: z.string().max(2_000).nullable(),
+});
 const fileFacts = z.array(
   z.object({
     path: z.string(),
@@ -82,6 +86,13 @@ export function addLocalRoutes(app: App, isLocal: (c: AppContext) => boolean): v
       })
       .finally(() => void writer.close().catch(() => {}));
     return c.body(readable, 200, { 'content-type': 'application/x-ndjson' });
+  });
+
+  app.post('/api/local/watch', async (c) => {
+    const { watch } = await checkLocal(c, isLocal);
+    const input = await readInput(c, watchRequest);
+    if (input instanceof Response) return input;
+    return c.json((await watch?.(input)) ?? []);
   });
 
   app.post('/api/local/staff-links', async (c) => {

@@ -8,6 +8,7 @@ import { releaseCommand } from './release.ts';
 import { searchCommand } from './search.ts';
 import { staffCommand } from './staff.ts';
 import { startCommand } from './start.ts';
+import { watchCommand } from './watch.ts';
 
 export type { Command } from './command.ts';
 
@@ -21,6 +22,7 @@ export const commands: Record<string, Command> = {
   reembed: reembedCommand,
   recall: recallCommand,
   staff: staffCommand,
+  watch: watchCommand,
 };
 
 export const commandOptions = (command: Command): Options => command.options;
