@@ -1,22 +1,23 @@
 /** How editions end: by the repeal clause of another text, or by the next edition of the same document. */
-import { isClear, type Proposal, proposeRepeals } from './proposals.ts';
+import { type Proposal, proposeRepeals } from './proposals.ts';
 import type { ReleaseDocument } from './release.ts';
 import { sameTitle } from './same-title.ts';
 import type { Edition, ParsedDocument } from './types.ts';
 
 /**
- * Ends what the texts repeal. `applies` says which of the clauses count; clear ones only are put to it.
+ * Ends what the texts repeal. `decide` gives a clause as it applies, a person's day in it, or null where it does not.
  * `known` are editions of which no text is held: they end too.
  */
 export function endByRepealClauses(
   texts: readonly { parsed: ParsedDocument; edition: Edition }[],
   known: readonly Edition[],
-  applies: (proposal: Proposal) => boolean,
+  decide: (proposal: Proposal) => Proposal | null,
 ): void {
   const editions = [...texts.map(({ edition }) => edition), ...known];
   for (const { parsed, edition: own } of texts) {
-    for (const proposal of proposeRepeals(parsed, own)) {
-      if (!isClear(proposal) || !applies(proposal)) continue;
+    for (const proposed of proposeRepeals(parsed, own)) {
+      const proposal = decide(proposed);
+      if (!proposal) continue;
       for (const edition of editions) if (edition !== own) endEdition(edition, own, proposal);
     }
   }

@@ -89,5 +89,9 @@ function proposeEffective(parsed: ParsedDocument, own: Edition): Proposal | null
   };
 }
 
+/** Keys are indexed; a row of an index has its limits. */
+const longestKey = 700;
 const keyOf = (own: Edition, article: string, kind: string, document: string, articles: string[]): string =>
-  [`${own.document}@${own.editionDate}/${article}`, kind, document, ...articles].join('|');
+  [`${own.document}@${own.editionDate}/${article}`, kind, document, ...articles]
+    .join('|')
+    .slice(0, longestKey);

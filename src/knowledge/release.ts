@@ -2,7 +2,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { type Confirmation, lacksForCiting, withConfirmation } from './citing.ts';
 import { endByRepealClauses, endBySuccession } from './endings.ts';
-import type { Proposal } from './proposals.ts';
+import { isClear, type Proposal } from './proposals.ts';
 import { isSameEdition } from './same-edition.ts';
 import { bareTitle } from './same-title.ts';
 import { findTransitional } from './transitional.ts';
@@ -97,8 +97,8 @@ function levelByTitle(parsed: ParsedDocument): Edition['level'] {
 
 /** How a release for askers is made, beside what a throw-away release does. */
 export interface ReleasePolicy {
-  /** Which of the clear repeal clauses apply; a person has decided on the others or has yet to. */
-  applies(proposal: Proposal): boolean;
+  /** A repeal clause as a person accepted it; null where none has. */
+  decide(proposal: Proposal): Proposal | null;
   /** A person's word for this very text. */
   confirmationOf(parsed: ParsedDocument, edition: Edition): Confirmation | undefined;
   /** Where a text came from, for people. */
@@ -158,7 +158,7 @@ export function buildRelease(input: {
     .flatMap(({ editions }) => editions)
     .filter((edition) => !held.has(`${edition.document}@${edition.editionDate}`))
     .map((edition) => ({ ...edition, amendments: edition.amendments.map((a) => ({ ...a })) }));
-  endByRepealClauses(kept, known, policy ? policy.applies : () => true);
+  endByRepealClauses(kept, known, policy ? policy.decide : (p) => (isClear(p) ? p : null));
   endBySuccession(documents);
   const editions = [...documents.map((d) => d.edition), ...known];
   return { content: { id: input.id, documents, editions, notes }, doubts };

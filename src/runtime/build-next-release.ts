@@ -3,7 +3,7 @@ import { YaowenError } from '../errors.ts';
 import type { Catalogue } from '../knowledge/catalogue.ts';
 import { mergeTexts } from '../knowledge/merge-texts.ts';
 import { buildRelease, editionName } from '../knowledge/release.ts';
-import type { Doubt, Note, ParsedDocument } from '../knowledge/types.ts';
+import type { CitingNeed, Doubt, Note, ParsedDocument } from '../knowledge/types.ts';
 import type { Actor } from '../records/audit.ts';
 import type { RecordsContext } from '../records/context.ts';
 import { lockByName } from '../records/lock.ts';
@@ -20,6 +20,7 @@ import { publishRelease } from '../records/queries/publish-release.ts';
 import { findBase, lineageIn, openStates } from '../records/queries/release-lineage.ts';
 import { retireRelease } from '../records/queries/retire-release.ts';
 import { saveDraftRelease } from '../records/queries/save-draft-release.ts';
+import { readReleasePolicy } from './release-policy.ts';
 
 export interface NextReleaseInput {
   added: ParsedDocument[];
@@ -27,6 +28,8 @@ export interface NextReleaseInput {
   removed?: string[];
   catalogue: Catalogue;
   notes: Note[];
+  /** Where new texts came from, for people: a file's name or an address. */
+  origins?: ReadonlyMap<ParsedDocument, string>;
   label: string;
   /** Texts by edition id that need not be read from the database; what is read is added. */
   known?: Map<string, TextOf>;
@@ -43,6 +46,8 @@ export interface NextRelease {
   base: string | null;
   /** Doubts of each new text against the catalogue, the other texts, and the text it replaces. */
   doubts: Map<ParsedDocument, Doubt[]>;
+  /** What each new text lacks before it may be cited. */
+  lacks?: Map<ParsedDocument, CitingNeed[]>;
 }
 
 /**
@@ -233,6 +238,13 @@ async function saveOver(
     parsed,
     catalogue: input.catalogue,
     notes: input.notes,
+    policy: await readReleasePolicy(records, {
+      added: input.added,
+      held,
+      origins: input.origins ?? new Map(),
+      catalogue: input.catalogue,
+      actor: input.actor,
+    }),
   });
   const byProvisions = new Map(parsed.map((document) => [document.provisions, document]));
   const saved = await saveDraftRelease(
@@ -263,6 +275,12 @@ async function saveOver(
     id: saved.id,
     created: saved.created,
     doubts: new Map(input.added.map((text) => [text, doubtsOf(text, held, doubts)])),
+    lacks: new Map(
+      input.added.map((text) => [
+        text,
+        content.documents.find((d) => d.provisions === text.provisions)?.edition.lacks ?? [],
+      ]),
+    ),
   };
 }
 

@@ -12,7 +12,7 @@ import {
 import { type Bilingual, toErrorBody, YaowenError } from '../errors.ts';
 import type { Catalogue } from '../knowledge/catalogue.ts';
 import { editionOf } from '../knowledge/release.ts';
-import type { Doubt, Note, ParsedDocument } from '../knowledge/types.ts';
+import type { CitingNeed, Doubt, Note, ParsedDocument } from '../knowledge/types.ts';
 import type { Actor } from '../records/audit.ts';
 import type { RecordsContext } from '../records/context.ts';
 import type { TextOf } from '../records/queries/load-release.ts';
@@ -78,6 +78,8 @@ export interface IngestedFile {
     doubts: number;
   } | null;
   doubts: Doubt[];
+  /** What the text lacks before askers are answered from it; staff find it all the same. */
+  lacks?: CitingNeed[];
   provisions: { id: string; article: string; text: string }[];
 }
 
@@ -115,6 +117,9 @@ export async function ingestFiles(
     added,
     catalogue,
     notes,
+    origins: new Map(
+      results.flatMap(({ file, read }) => (read ? [[read.parsed, whereFrom(file)] as const] : [])),
+    ),
     label: `ingest of ${added.length} texts`,
     actor: options.actor ?? ('operator' as const),
   };
@@ -138,11 +143,20 @@ export async function ingestFiles(
     published: next !== null && publish,
     files: results.map((result) =>
       result.read
-        ? report(result.file, result.read, catalogue, next?.doubts.get(result.read.parsed) ?? [])
+        ? report(
+            result.file,
+            result.read,
+            catalogue,
+            next?.doubts.get(result.read.parsed) ?? [],
+            next?.lacks?.get(result.read.parsed) ?? [],
+          )
         : failed(result.file, result.error, lang),
     ),
   };
 }
+
+/** The address it was fetched from, else the name of the file. */
+const whereFrom = ({ path, fetched }: IngestFile): string => fetched?.url ?? path.split(/[\\/]/).at(-1)!;
 
 type Result = { file: IngestFile } & ({ read: ReadFile } | { read: null; error: unknown });
 
@@ -217,6 +231,7 @@ function report(
   { document, parsed }: ReadFile,
   catalogue: Catalogue,
   found: Doubt[],
+  lacks: CitingNeed[],
 ): IngestedFile {
   const doubts = [...parsed.doubts, ...found];
   const { edition } = editionOf(parsed, catalogue);
@@ -254,6 +269,7 @@ function report(
       doubts: doubts.length,
     },
     doubts,
+    lacks,
     provisions: parsed.provisions.map(({ id, article, text }) => ({ id, article, text })),
   };
 }
