@@ -15,6 +15,7 @@ import { addAdminTextRoutes } from './routes/admin-texts.ts';
 import { addApiDocsRoutes } from './routes/api-docs.ts';
 import { addAskFormRoutes } from './routes/ask-form.ts';
 import { addCaseRoutes } from './routes/cases.ts';
+import { addChatCompletionRoutes } from './routes/chat-completions.ts';
 import { addChatRoutes } from './routes/chat.ts';
 import { addConversationRoutes } from './routes/conversations.ts';
 import { addDecisionHelperRoutes } from './routes/decision-helpers.ts';
@@ -29,8 +30,10 @@ import { addGuideRoutes } from './routes/guides.ts';
 import { addHandoffRoutes } from './routes/handoff.ts';
 import { addAskerHandoffRoutes } from './routes/handoff-asker.ts';
 import { addHealthRoutes } from './routes/health.ts';
+import { addIdentityRoutes } from './routes/identity.ts';
 import { addLocalRoutes } from './routes/local.ts';
 import { addLocalReleaseRoutes } from './routes/local-releases.ts';
+import { addMcpRoutes } from './routes/mcp.ts';
 import { addMessageRoutes } from './routes/messages.ts';
 import { addPageRoutes } from './routes/page.ts';
 import { addProvisionRoutes } from './routes/provisions.ts';
@@ -75,6 +78,8 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   for (const path of ['/guides/*', '/decision-helpers/*', '/documents/*', '/search']) app.use(path, limit);
   // Before any body is read: strangers may send staff routes nothing.
   app.use('/api/*', limit);
+  app.use('/v1/*', limit, readBody);
+  app.use('/mcp', limit, readBody);
   app.use('/api/desk/*', staffSession);
   app.use('/api/admin/*', staffSession);
   app.use('/api/*', readBody);
@@ -86,6 +91,8 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addHandoffRoutes(app);
   addAskerHandoffRoutes(app);
   addChatRoutes(app);
+  addChatCompletionRoutes(app);
+  addMcpRoutes(app);
   addSearchRoutes(app);
   addDocumentRoutes(app);
   addProvisionRoutes(app);
@@ -97,6 +104,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addLocalReleaseRoutes(app, host.isLocal);
   addSignInRoutes(app, host.clientOf);
   addStaffRoutes(app);
+  addIdentityRoutes(app);
   addDeskBoardRoutes(app);
   addDeskConversationRoutes(app);
   addDeskDraftRoutes(app);

@@ -12,7 +12,7 @@ const chatLimitBytes = 2 * 1024 * 1024;
 const ingestLimitBytes = 1024 * 1024 * 1024;
 
 const limitOf = (path: string): number => {
-  if (path === '/api/chat') return chatLimitBytes;
+  if (path === '/api/chat' || path === '/v1/chat/completions') return chatLimitBytes;
   return path === '/api/local/ingest' ? ingestLimitBytes : bodyLimitBytes;
 };
 
