@@ -17,17 +17,20 @@ import { readEmbedding } from '../../src/records/queries/record-embedding.ts';
 import { saveDraftRelease } from '../../src/records/queries/save-draft-release.ts';
 import { verifyAudit } from '../../src/records/queries/verify-audit.ts';
 import { citations } from '../../src/records/schema/index.ts';
+import { createCommandIndexes } from '../../src/runtime/command-index.ts';
 import { createLiveIndexes } from '../../src/runtime/live-index.ts';
 import {
   createLiveVectors,
   type LiveVectorOptions,
   type LiveVectors,
 } from '../../src/runtime/live-vectors.ts';
+import { openReranker } from '../../src/runtime/open-reranker.ts';
 import { createAnswering, serveRelease } from '../../src/wire.ts';
 import { kiteEntries } from '../contract/passage-index.ts';
 import { createTestApp, openTestDatabase } from '../support/app.ts';
 import { inventedEntry } from '../support/invented-entries.ts';
 import { inventedRelease } from '../support/invented-law.ts';
+import { startOpenAiDouble } from '../support/openai-double.ts';
 import { startQdrantDouble } from '../support/qdrant-double.ts';
 import { documentOf, freshContext } from '../support/records.ts';
 import { toyEmbedder } from '../support/toy-vectors.ts';
@@ -227,6 +230,49 @@ describe('the vectors of the live release', () => {
     await indexes.close();
     await qdrant.close();
   });
+});
+
+describe('for one command', () => {
+  const variables = (over: Record<string, string>) =>
+    parseConfig({ EMBEDDING_URL: double.url, EMBEDDING_ID: 'toy', ...over });
+  const cacheHome = process.env.XDG_CACHE_HOME;
+  beforeEach(() => {
+    process.env.XDG_CACHE_HOME = dataDir;
+  });
+  afterEach(() => {
+    if (cacheHome === undefined) delete process.env.XDG_CACHE_HOME;
+    else process.env.XDG_CACHE_HOME = cacheHome;
+  });
+
+  it.each(['embedded', 'qdrant'] as const)(
+    'the index %s finds by meaning, and leaves nothing',
+    async (kind) => {
+      const qdrant = await startQdrantDouble();
+      const own = createCommandIndexes(kind, variables({ QDRANT_URL: qdrant.url }));
+      const index = await own.build([...kiteEntries], 'throw-away');
+      expect(index.kind).toBe(kind);
+      expect((await index.search(paraphrase))[0]!.id).toBe('balloon@2021/3');
+      double.manner = () => ({ do: 'dimension', dimension: 3 });
+      const other = { ...paraphrase, question: '纸鸢' };
+      await expect(index.search(other)).rejects.toMatchObject({ code: 'conflict:config' });
+      await own.close();
+      expect(qdrant.collections.size).toBe(0);
+      expect(qdrant.violations).toEqual([]);
+      await qdrant.close();
+    },
+  );
+});
+
+it('the chat model judges where RERANK_URL says model', async () => {
+  const chat = await startOpenAiDouble();
+  const config = parseConfig({ RERANK_URL: 'model', MODEL_URL: chat.url, MODEL_ID: 'chat' });
+  const reranker = (await openReranker(config))!;
+  chat.script({ do: 'say', text: '{"scores":[{"n":1,"score":2},{"n":2,"score":9}]}' });
+  expect(await reranker.rerank('登记', ['甲', '乙'])).toEqual([2, 9]);
+  expect(reranker.model).toBe('chat');
+  expect(chat.violations).toEqual([]);
+  await chat.close();
+  expect(await openReranker(parseConfig({}))).toBeNull();
 });
 
 describe('an answer', () => {
