@@ -1,6 +1,7 @@
 /** Settings: one schema for all variables. Pure: the variables come in; only runtime/ reads the environment. */
 import { z } from 'zod';
 import { YaowenError } from './errors.ts';
+import { type Role, roles } from './ports.ts';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
@@ -17,6 +18,27 @@ const list = <Item extends z.ZodType<unknown, string>>(item: Item) =>
     .string()
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(item).min(1));
+
+const isLoopback = (url: string): boolean =>
+  URL.canParse(url) && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
+
+/** `word=role+role,word=role` */
+function readRoleMap(text: string, context: z.RefinementCtx): Record<string, Role[]> {
+  const map: Record<string, Role[]> = {};
+  for (const pair of text.split(',')) {
+    const [, word = '', list = ''] = /^(.+)=([^=]+)$/.exec(pair.trim()) ?? [];
+    const named = list.split('+').map((name) => roles.find((role) => role === name.trim()));
+    if (word === '' || named.some((role) => role === undefined)) {
+      context.addIssue({
+        code: 'custom',
+        message: `must read word=role+role,… with roles of ${roles.join(', ')}`,
+      });
+      return z.NEVER;
+    }
+    map[word] = named as Role[];
+  }
+  return map;
+}
 
 const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -52,12 +74,28 @@ const schema = z.object({
   RERANK_API_KEY: z.string().min(1).optional(),
   AGENCY: z.string().min(1).max(64).default('default'),
   TURN_TIME_LIMIT_SECONDS: seconds.default(60),
+  /** Answers that rest on a text nobody has confirmed for longer say so. */
+  CONFIRM_WITHIN_DAYS: z.coerce.number().int().min(1).max(36_500).default(180),
   /** Sites whose pages may call the API; none by default. */
   ALLOWED_ORIGINS: list(z.union([z.literal('*'), origin])).default([]),
   /** Sites that may show the page in a frame, besides this one. */
   FRAME_ANCESTORS: list(origin).default([]),
   /** How browsers reach this service, e.g. https://ask.example.gov.cn; for links, cookies and the check of origins. */
   PUBLIC_URL: origin.optional(),
+  /** OpenID Connect provider of staff; sign-in by password stays beside it. */
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+    .refine((url) => url.startsWith('https:') || isLoopback(url), 'must be https, but on this machine')
+    .optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  /** Claim that holds roles; a path with dots where it lies deeper. */
+  OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
+  /** What words of that claim give, e.g. `desk-staff=agent,desk-heads=supervisor+administrator`. */
+  OIDC_ROLES: z.string().transform(readRoleMap).default({}),
+  OIDC_SCOPES: z.string().min(1).default('openid profile email'),
+  /** Name on the button. */
+  OIDC_LABEL: z.string().min(1).max(60).default('统一身份认证 / SSO'),
   /** A sign-in of staff ends after so long without a request. */
   STAFF_IDLE_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
   /** A sign-in of staff ends after so long in any case. */
@@ -129,5 +167,7 @@ function faultsBetween(given: Record<string, string>): Record<string, string> {
   if (given.RERANK_ID && !given.RERANK_URL) faults.RERANK_URL = 'is needed when RERANK_ID is set';
   if (given.INDEX === 'qdrant' && !given.QDRANT_URL) faults.QDRANT_URL = 'is needed when INDEX is qdrant';
   if (given.SMTP_URL && !given.MAIL_FROM) faults.MAIL_FROM = 'is needed when SMTP_URL is set';
+  if (given.OIDC_ISSUER && !given.OIDC_CLIENT_ID) faults.OIDC_CLIENT_ID = 'is needed when OIDC_ISSUER is set';
+  if (given.OIDC_CLIENT_ID && !given.OIDC_ISSUER) faults.OIDC_ISSUER = 'is needed when OIDC_CLIENT_ID is set';
   return faults;
 }

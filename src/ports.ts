@@ -253,6 +253,13 @@ export interface PasswordHasher {
   matches(password: string, stored: string | null): Promise<boolean>;
 }
 
+/**
+ * What staff may be. agent: answers askers. editor: brings in texts. supervisor: approves, watches the desk. auditor:
+ * reads all, changes nothing. administrator: who works here, with which roles. No role holds another.
+ */
+export const roles = ['agent', 'editor', 'supervisor', 'auditor', 'administrator'] as const;
+export type Role = (typeof roles)[number];
+
 /** What an identity provider says of one who signed in there. */
 export interface Identity {
   issuer: string;
@@ -284,7 +291,7 @@ export interface IdentityProvider {
    */
   finish(input: { url: string; redirectUri: string; flow: SignInFlow }): Promise<Identity>;
   /** Where to sign out there as well; null where it has no such address, or does not answer. */
-  signOutUrl(): Promise<string | null>;
+  signOutUrl(input: { returnTo: string }): Promise<string | null>;
 }
 
 /** Sends letters of plain text. */

@@ -81,4 +81,22 @@ describe('settings of vectors and reranking', () => {
         EMBEDDING_CONCURRENCY: expect.any(String),
       });
   });
+
+  it('takes an identity provider whole, with what its words give', () => {
+    const set = (given: Record<string, string>) => () => parseConfig({ OIDC_CLIENT_ID: 'desk', ...given });
+    const config = set({
+      OIDC_ISSUER: 'http://127.0.0.1:9',
+      OIDC_ROLES: 'ou=heads=supervisor+auditor, desk=agent',
+    })();
+    expect(config.OIDC_ROLES).toEqual({ 'ou=heads': ['supervisor', 'auditor'], desk: ['agent'] });
+    expect(config.OIDC_ROLES_CLAIM).toBe('roles');
+    for (const [given, name] of [
+      [{ OIDC_ISSUER: 'nonsense' }, 'OIDC_ISSUER'],
+      [{ OIDC_ISSUER: 'http://idp.example' }, 'OIDC_ISSUER'],
+      [{}, 'OIDC_ISSUER'],
+      [{ OIDC_ISSUER: 'https://idp.example', OIDC_CLIENT_ID: '' }, 'OIDC_CLIENT_ID'],
+      [{ OIDC_ISSUER: 'https://idp.example', OIDC_ROLES: 'desk=king' }, 'OIDC_ROLES'],
+    ] as const)
+      expect(set(given)).toThrow(name);
+  });
 });

@@ -1,6 +1,7 @@
 /** What the HTTP side is given by a runtime. Nothing here reads the environment or opens anything itself. */
 import type { SearchReply } from '../answer/types.ts';
 import type { SessionLimits } from '../desk/sign-in/session-limits.ts';
+import type { RoleMap } from '../desk/sign-in/sign-in-with-identity.ts';
 import type { RecallVerbs } from '../governance/recall-verbs.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import type { DecisionHelper } from '../knowledge/decision-helpers.ts';
@@ -49,12 +50,12 @@ export interface LocalAccess {
   /** In the lock file; a request shows it as Bearer token. */
   token: string;
   content(): Promise<ReleaseContent>;
-  ingest: Ingest;
   /** Verbs on watched sources; missing where nothing is fetched. */
   watch?(request: {
     verb: 'list' | 'add' | 'check' | 'seen' | 'remove';
     subject: string | null;
   }): Promise<unknown>;
+  ingest: Ingest;
 }
 
 /** Reads files into a release. @returns the report: `{release, published, files}` */
@@ -89,6 +90,8 @@ export interface SignInServices {
   limits: SessionLimits;
   /** Null: e-mail and password only. */
   provider: IdentityProvider | null;
+  /** What the provider's words of roles give here. */
+  roleMap: RoleMap;
   /** Origin as browsers see it; null: as each request says. */
   publicUrl: string | null;
 }

@@ -1,4 +1,4 @@
-/** The cookie that holds a staff session's token, and how this service is reached. */
+/** The cookies of staff, and how this service is reached. */
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { AppContext } from './app-env.ts';
 
@@ -10,24 +10,40 @@ export function publicOrigin(c: AppContext): string {
 
 /** On https the name has the prefix that browsers guard: set by this host alone, over https, for all its paths. */
 const isSecure = (c: AppContext): boolean => publicOrigin(c).startsWith('https:');
-const name = 'yaowen-staff';
+const guard = (c: AppContext) => (isSecure(c) ? { secure: true, prefix: 'host' as const } : {});
 
-/** The token a browser presents. On https only the guarded cookie counts. */
-export function readStaffToken(c: AppContext): string | null {
-  return (isSecure(c) ? getCookie(c, name, 'host') : getCookie(c, name)) ?? null;
-}
+/** On https only the guarded cookie counts. */
+export const readCookie = (c: AppContext, name: string): string | null =>
+  (isSecure(c) ? getCookie(c, name, 'host') : getCookie(c, name)) || null;
 
-export function writeStaffToken(c: AppContext, token: string, lifeMs: number): void {
-  setCookie(c, name, token, {
+/** @param options.lifeMs 0 deletes it */
+export function writeCookie(
+  c: AppContext,
+  name: string,
+  value: string,
+  options: { lifeMs: number; sameSite: 'Strict' | 'Lax' },
+): void {
+  if (options.lifeMs === 0) {
+    deleteCookie(c, name, { path: '/', ...guard(c) });
+    return;
+  }
+  setCookie(c, name, value, {
     path: '/',
     httpOnly: true,
-    // The shell is public and fetches everything itself, so even a link from a mail needs no laxer one.
-    sameSite: 'Strict',
-    maxAge: Math.floor(lifeMs / 1000),
-    ...(isSecure(c) ? { secure: true, prefix: 'host' as const } : {}),
+    sameSite: options.sameSite,
+    maxAge: Math.floor(options.lifeMs / 1000),
+    ...guard(c),
   });
 }
 
-export function clearStaffToken(c: AppContext): void {
-  deleteCookie(c, name, { path: '/', ...(isSecure(c) ? { secure: true, prefix: 'host' as const } : {}) });
-}
+const sessionCookie = 'yaowen-staff';
+
+/** The session token that a browser presents. */
+export const readStaffToken = (c: AppContext): string | null => readCookie(c, sessionCookie);
+
+/** Strict: the shell is public and fetches everything itself, so even a link from a mail needs no laxer one. */
+export const writeStaffToken = (c: AppContext, token: string, lifeMs: number): void =>
+  writeCookie(c, sessionCookie, token, { lifeMs, sameSite: 'Strict' });
+
+export const clearStaffToken = (c: AppContext): void =>
+  writeCookie(c, sessionCookie, '', { lifeMs: 0, sameSite: 'Strict' });

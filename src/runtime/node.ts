@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import { type AddressInfo, createServer, type Server as NetServer } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { openIdentityProvider } from '../adapters/identity/open-provider.ts';
 import { createScryptPasswords } from '../adapters/identity/scrypt-passwords.ts';
 import { createSmtpMailer } from '../adapters/mail/smtp.ts';
 import { createWebhookSender } from '../adapters/webhook/send-webhook.ts';
@@ -25,8 +26,8 @@ import { buildStaleWidget } from './build-stale-widget.ts';
 import { createLog } from './create-log.ts';
 import { startDeskJobs } from './desk-jobs.ts';
 import { type LiveRelease, openLiveRelease } from './live-release.ts';
-
 import { runWatch } from './watch-sources.ts';
+
 export interface RunningServer {
   /** `http://host:port` */
   url: string;
@@ -60,7 +61,10 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
   const recalls = createRecallVerbs(live.records, () => live.desk().library, wakeUps.wake);
   const services: Services = {
     records: live.records,
-    signIn: openSignIn(config, createScryptPasswords()),
+    signIn: openSignIn(config, {
+      passwords: createScryptPasswords(),
+      provider: openIdentityProvider(config),
+    }),
     checkDatabase: () => live.database.check(),
     desk: live.desk,
     releases: () => live.releases,

@@ -4,6 +4,7 @@
  * conversations, handoffs and everything else on record work.
  */
 import { openPostgres } from '../adapters/database/postgres/open-postgres.ts';
+import { openIdentityProvider } from '../adapters/identity/open-provider.ts';
 import { createScryptPasswords } from '../adapters/identity/scrypt-passwords.ts';
 import { type Config, parseConfig, variableNames } from '../config.ts';
 import { toErrorBody, YaowenError } from '../errors.ts';
@@ -79,7 +80,10 @@ function openServices(config: Config, { HYPERDRIVE, ASSETS, visit }: Env): Servi
   visit.close = () => database.close();
   return {
     records: { db: database.db, clock: { now: () => new Date() }, agency: config.AGENCY },
-    signIn: openSignIn(config, createScryptPasswords()),
+    signIn: openSignIn(config, {
+      passwords: createScryptPasswords(),
+      provider: openIdentityProvider(config),
+    }),
     checkDatabase: () => database.check(),
     desk: () => {
       throw new YaowenError('unavailable:index', {

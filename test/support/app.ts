@@ -99,6 +99,7 @@ export async function createTestApp(database: OpenDatabase, options: TestAppOpti
       passwords: createScryptPasswords({ N: 16, r: 1, p: 1 }),
       limits: { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 },
       provider: null,
+      roleMap: {},
       publicUrl: null,
       ...options.signIn,
     },

@@ -12,7 +12,7 @@ import { roles } from '../../records/schema/staff.ts';
 import type { App, AppContext } from '../app-env.ts';
 import { actorOf, anyRole, staffOnly } from '../middleware/staff-session.ts';
 import { errors, json, jsonBody } from '../shapes.ts';
-import { clearStaffToken, readStaffToken, writeStaffToken } from '../staff-cookie.ts';
+import { clearStaffToken, publicOrigin, readStaffToken, writeStaffToken } from '../staff-cookie.ts';
 
 export const roleShape = z.enum(roles);
 
@@ -243,7 +243,10 @@ export function addSignInRoutes(app: App, clientOf: (c: AppContext) => string | 
     const { id, session } = c.get('staff');
     await endSession(records, { sessionId: session.id, staffId: id, actor: actorOf(c), ending: 'sign_out' });
     clearStaffToken(c);
-    const continueAt = session.method === 'identity' ? await signIn.provider?.signOutUrl() : null;
+    const continueAt =
+      session.method === 'identity'
+        ? await signIn.provider?.signOutUrl({ returnTo: `${publicOrigin(c)}/desk` })
+        : null;
     return c.json({ continueAt: continueAt ?? null }, 200);
   });
 

@@ -2,12 +2,7 @@ import { sql } from 'drizzle-orm';
 import { boolean, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { agencyColumn, instant } from './columns.ts';
 
-/**
- * agent: answers askers. editor: brings in texts. supervisor: approves, watches the desk. auditor: reads all, changes
- * nothing. administrator: who works here, with which roles. No role holds another.
- */
-export const roles = ['agent', 'editor', 'supervisor', 'auditor', 'administrator'] as const;
-export type Role = (typeof roles)[number];
+export { type Role, roles } from '../../ports.ts';
 
 /** Who works at the desk. A member is never deleted, only made inactive: records name them. */
 export const staff = pgTable(
