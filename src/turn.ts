@@ -6,6 +6,7 @@ import { cards } from './answer/cards.ts';
 import { faultReason } from './answer/conclude.ts';
 import { decideHandoff } from './answer/decide-handoff.ts';
 import { languageOf, maxQuestionChars } from './answer/guard.ts';
+import { maskPersonalData } from './answer/personal-data.ts';
 import type {
   Answer,
   AnswerEvent,
@@ -97,7 +98,9 @@ export async function runTurn(
   }
   const audience = createAudience();
   audience.attach(emit);
-  const result = performTurn(deps, input, audience.tell).finally(() => turns.delete(key));
+  // What a question does not need is never stored, nor seen by staff who did not ask for it.
+  const masked = { ...input, text: maskPersonalData(input.text).text };
+  const result = performTurn(deps, masked, audience.tell).finally(() => turns.delete(key));
   // Nobody may be left to hear of a failure; that must not end the process.
   result.catch(() => {});
   turns.set(key, { attach: audience.attach, result });

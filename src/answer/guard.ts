@@ -43,14 +43,14 @@ function hidePersonalData(text: string): { text: string; masked: PersonalKind[] 
 export function guard(question: Question): GuardedQuestion | Stop {
   const { text, masked } = hidePersonalData(question.text);
   const lang = languageOf(text);
-  const stop = matchRoute(text);
+  const stop = matchRoute(text, question.text);
   if (stop) return stop;
   const history = question.history.map((m) => ({ ...m, text: hidePersonalData(m.text).text }));
   return { text, lang, asOf: question.asOf, history, masked };
 }
 
-function matchRoute(message: string): Stop | null {
-  const reading = readMessage(message);
+function matchRoute(message: string, typed: string): Stop | null {
+  const reading = readMessage(message, typed);
   const { text, asksRule } = reading;
   const danger = findEmergency(reading) ?? findRefusal(reading);
   if (danger) return danger;

@@ -33,11 +33,12 @@ const nows = {
   en: /\b(now|just|sudden(ly)?|right (after|away|now)|immediately|help|urgent|emergency|quick(ly)?|what (do|should|can) (i|we) do|minutes ago|an hour ago|hours ago|today|tonight|this morning|started|keeps?|is|are|isn'?t|can'?t|cannot|won'?t|has|have|after)\b|!/i,
 };
 
-export function readMessage(message: string): Reading {
+/** @param typed the message as it was typed, before hidden characters and space were cleaned away */
+export function readMessage(message: string, typed = message): Reading {
   const text = plainForm(message).trim();
   return {
     text,
-    hidden: hiddenIn(message, text),
+    hidden: hiddenIn(typed, text),
     asksRule: rule.zh.test(text) || rule.en.test(text),
     person: persons.zh.test(text) || persons.en.test(text),
     now: nows.zh.test(text) || nows.en.test(text),
@@ -46,7 +47,13 @@ export function readMessage(message: string): Reading {
 
 /** What the message says when its encodings are undone. Bounded: at most a few texts, none longer than the message. */
 function hiddenIn(message: string, text: string): string[] {
-  const found = [foldLookalikes(text), joinSpaced(text), tagCharacters(message), ...decoded(message)];
+  const found = [
+    foldLookalikes(text),
+    joinSpaced(text),
+    joinWords(message),
+    tagCharacters(message),
+    ...decoded(message),
+  ];
   if (/rot-?\s?13|凯撒|caesar/i.test(text)) found.push(rot13(text));
   if (/\b[a-z]*[013457@$][a-z013457@$]*\b/i.test(text)) found.push(unleet(text));
   if (/反过来|倒着|倒序|逆序|backwards?|reversed?/i.test(text)) found.push([...text].reverse().join(''));
@@ -70,6 +77,16 @@ function joinSpaced(text: string): string {
   return text
     .replace(/(?<=(?:^|[\s._*|/-])[a-z])[\s._*|/-](?=[a-z](?:[\s._*|/-]|$))/g, '')
     .replace(/(?<=\p{Script=Han})[\s._*|/·、\-+]{1,3}(?=\p{Script=Han})/gu, '');
+}
+
+/** `i g n o r e   a l l`: letters set apart by one space, words by more. */
+function joinWords(message: string): string {
+  const tokens = message.split(/\s+/);
+  if (tokens.length < 8 || tokens.filter((t) => [...t].length === 1).length < tokens.length * 0.7) return '';
+  return message
+    .split(/\s{2,}/)
+    .map((word) => word.replace(/\s/g, ''))
+    .join(' ');
 }
 
 /** Text written in tag characters (U+E0020 and on), which nobody sees. */
