@@ -144,7 +144,12 @@ export function buildRelease(input: {
     for (const text of kept) {
       const confirmation = policy.confirmationOf(text.parsed, text.edition);
       // The catalogue vouches for facts; only a person who saw the text vouches for its words.
-      const facts = { ...text.edition, origin: policy.originOf(text.parsed), confirmedBy: null };
+      const facts = {
+        ...text.edition,
+        origin: policy.originOf(text.parsed),
+        confirmedBy: null,
+        confirmedOn: null,
+      };
       text.edition = withConfirmation(facts, confirmation);
       text.edition.lacks = lacksForCiting(text.edition, { twoEditors: policy.twoEditors });
     }

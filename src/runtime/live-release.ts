@@ -214,6 +214,7 @@ async function openDesk(
   const { ask, search } = createAnswering(release, {
     ...wiring,
     timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,
+    confirmWithinDays: config.CONFIRM_WITHIN_DAYS,
   });
   const { guidance, reranker } = wiring;
   return { library: release.library, index: release.index, reranker, ...guidance, ask, search };

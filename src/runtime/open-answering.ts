@@ -131,6 +131,7 @@ async function answeringOver(
     scope: await readScope(),
     reranker: await openReranker(config),
     timeLimitMs: config.TURN_TIME_LIMIT_SECONDS * 1000,
+    confirmWithinDays: config.CONFIRM_WITHIN_DAYS,
   });
 }
 
