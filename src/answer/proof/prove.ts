@@ -8,6 +8,7 @@ import { noteSentences } from '../note-sentences.ts';
 import type { Check, DraftClaim, EvidenceSpan, Lang, Verdict } from '../types.ts';
 import { findWrongAuthority } from './authority.ts';
 import { findFlippedModality } from './modality.ts';
+import { findNoteDeparture } from './near-note.ts';
 import { findWrongFigure } from './numbers.ts';
 import { findTurnedClause } from './polarity.ts';
 import { findMissingSupport, longestClaim } from './support.ts';
@@ -64,12 +65,25 @@ export function prove(claim: DraftClaim, context: ProofContext): Verdict {
   check('numbers', findWrongFigure(text, sources, factsOf(claim.spans)));
   check('authority', findWrongAuthority(text, sources));
   check('modality', findFlippedModality(text, sources) ?? findTurnedClause(text, sources));
-  check('support', findMissingSupport(text, [...sources, ...wordsBeside(claim.spans)]));
+  check(
+    'support',
+    findMissingSupport(text, [...sources, ...wordsBeside(claim.spans)]) ?? findFaultyCopy(claim),
+  );
   return done();
 }
 
+/** A sentence that is nearly a sentence of our note on a cited provision, and yet not it. */
+function findFaultyCopy({ text, spans }: DraftClaim): string | null {
+  for (const { passage } of spans) {
+    const { note } = passage.provision;
+    const fault = note && findNoteDeparture(text, note);
+    if (fault) return fault;
+  }
+  return null;
+}
+
 /**
- * Whether the claim is a sentence of our reviewed note, word for word, on each provision it cites in whole. Notes were held
+ * Whether the claim is sentences of our reviewed note, word for word, on each provision it cites in whole. Notes were held
  * against their article, figure by figure, when they were written; only a note on this very edition counts.
  */
 function isNoteOnSpans({ text, spans }: DraftClaim): boolean {
@@ -77,7 +91,10 @@ function isNoteOnSpans({ text, spans }: DraftClaim): boolean {
     const { note } = provision;
     if (!note || note.editionDate !== provision.edition.editionDate) return false;
     const sentences = [...noteSentences(note.zh), ...noteSentences(note.en)];
-    return sentences.includes(text) && provision.text.slice(start, end).trim() === provision.text.trim();
+    return (
+      noteSentences(text).every((sentence) => sentences.includes(sentence)) &&
+      provision.text.slice(start, end).trim() === provision.text.trim()
+    );
   });
 }
 
