@@ -40,6 +40,10 @@ export interface IngestReport {
   /** The release that holds the texts; null where no file could be used. */
   release: string | null;
   published: boolean;
+  /** The release it was built on; null for the first of all. */
+  base: string | null;
+  /** Nothing in the texts is new: `release` was there before. */
+  unchanged: boolean;
   files: IngestedFile[];
 }
 
@@ -117,6 +121,7 @@ export async function ingestFiles(
     added,
     catalogue,
     notes,
+    known: options.known,
     origins: new Map(
       results.flatMap(({ file, read }) => (read ? [[read.parsed, whereFrom(file)] as const] : [])),
     ),
@@ -141,6 +146,8 @@ export async function ingestFiles(
   return {
     release: next?.id ?? null,
     published: next !== null && publish,
+    base: next?.base ?? null,
+    unchanged: next !== null && !next.created,
     files: results.map((result) =>
       result.read
         ? report(

@@ -52,7 +52,9 @@ export const ingestCommand: Command = {
       const state =
         report.release === null
           ? 'no release was made'
-          : `release ${report.release} ${values.publish === true ? 'published' : 'draft; add --publish to let it answer'}`;
+          : report.unchanged
+            ? `nothing new, release ${report.release} holds these texts already`
+            : `release ${report.release} ${values.publish === true ? 'published' : `is a draft on ${report.base ?? 'nothing'}; release evaluate, approve and publish let it answer`}`;
       process.stdout.write(`${counts}; ${state}\n`);
     }
     return report.files.some((file) => !file.ok) ? 1 : 0;
