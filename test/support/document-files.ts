@@ -91,14 +91,17 @@ export async function wordFile(
 /** A PDF that a browser prints, with running head and foot, on pages so small that every article breaks. */
 export async function pdfFile(
   lines: readonly string[],
-  options: { indented?: boolean; width?: string; height?: string } = {},
+  options: { indented?: boolean; columns?: number; watermark?: string; width?: string; height?: string } = {},
 ): Promise<Uint8Array> {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage();
     const [title, ...rest] = lines;
-    await page.setContent(`<html lang="zh-CN"><style>body{font:12pt serif;line-height:1.6;text-align:justify}p{margin:0${options.indented ? ';text-indent:2em' : ' 0 6pt'}}h1{text-align:center;font-size:18pt}</style>
-      <h1>${title}</h1>${rest.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}</html>`);
+    const watermark = options.watermark
+      ? `<div style="position:fixed;top:40%;left:10%;transform:rotate(-45deg);font-size:40pt;opacity:.2">${options.watermark}</div>`
+      : '';
+    await page.setContent(`<html lang="zh-CN"><style>h1{column-span:all}${options.columns ? `body{columns:${options.columns};column-fill:balance}` : ''}body{font:12pt serif;line-height:1.6;text-align:justify}p{margin:0${options.indented ? ';text-indent:2em' : ' 0 6pt'}}h1{text-align:center;font-size:18pt}</style>
+      ${watermark}<h1>${title}</h1>${rest.map((line) => `<p>${escapeHtml(line)}</p>`).join('')}</html>`);
     return new Uint8Array(
       await page.pdf({
         width: options.width ?? '100mm',

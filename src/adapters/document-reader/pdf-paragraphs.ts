@@ -23,7 +23,13 @@ export interface PdfParagraphs {
 /** @param pages lines of each page in reading order, running lines left out */
 export function toParagraphs(pages: readonly (readonly PdfLine[])[]): PdfParagraphs {
   const all = pages.flat();
-  const measures = measure(pages);
+  const split = findGutter(all);
+  const columnOf = (line: PdfLine) => (split === null || line.right <= split ? 0 : line.x >= split ? 1 : 2);
+  const byColumn = [0, 1, 2].map((n) =>
+    measure(pages.map((page) => page.filter((line) => columnOf(line) === n))),
+  );
+  const measures = byColumn[0]!;
+  const of = (line: PdfLine): Measures => byColumn[columnOf(line)]!;
   const title = findTitle(pages[0] ?? [], all, measures);
   const out: string[] = [];
   const tablePages = new Set<number>();
@@ -50,7 +56,7 @@ export function toParagraphs(pages: readonly (readonly PdfLine[])[]): PdfParagra
       i += rows.length - 1;
       continue;
     }
-    if (last !== null && goesOn(last, line, measures)) open += glue(open, line.text) + line.text;
+    if (last !== null && goesOn(last, line, of(last), of(line))) open += glue(open, line.text) + line.text;
     else {
       close();
       open = line.text;
@@ -58,7 +64,26 @@ export function toParagraphs(pages: readonly (readonly PdfLine[])[]): PdfParagra
     last = line;
   }
   close();
-  return { lines: out, tablePages: [...tablePages] };
+  for (const page of pages) if (jumpsUp(page) > 2) tablePages.add(page[0]!.page);
+  return { lines: out, tablePages: [...tablePages].sort((a, b) => a - b) };
+}
+
+/** Where the gap between two columns lies: many lines end before it, many begin after it, few cross it. */
+function findGutter(all: readonly PdfLine[]): number | null {
+  if (all.length < 12) return null;
+  const lefts = [...new Set(all.map((line) => Math.round(line.x)))].sort((a, b) => a - b);
+  for (const x of lefts) {
+    const after = all.filter((line) => line.x >= x - 1).length;
+    const before = all.filter((line) => line.right < x - 1).length;
+    if (after > all.length * 0.3 && before > all.length * 0.3 && after + before > all.length * 0.85)
+      return x - 1;
+  }
+  return null;
+}
+
+/** How often the page goes back up: once for a second column, at every row for a table with cells of several lines. */
+function jumpsUp(page: readonly PdfLine[]): number {
+  return page.filter((line, i) => i > 0 && line.y > page[i - 1]!.y + line.size * 0.5).length;
 }
 
 function measure(pages: readonly (readonly PdfLine[])[]): Measures {
@@ -103,24 +128,23 @@ function common(edges: readonly number[], size: number, end: 'low' | 'high'): nu
   return sorted[0] ?? 0;
 }
 
-/** Whether `line` carries on the paragraph that `before` belongs to. */
-function goesOn(before: PdfLine, line: PdfLine, m: Measures): boolean {
-  const em = m.size;
+/** Whether `line` carries on the paragraph that `before` belongs to; `from` and `to` measure their columns. */
+function goesOn(before: PdfLine, line: PdfLine, from: Measures, to: Measures): boolean {
+  const em = from.size;
   if (Math.abs(before.size - line.size) > em * 0.15) return false;
   if (before.cells.length > 2) return false;
   // Full: the first word of the next line had no room left.
-  const isFull = before.right + firstWidth(line.text) * line.size > m.right + em * 0.2;
+  const isFull = before.right + firstWidth(line.text) * line.size > from.right + em * 0.2;
   if (!isFull) return false;
-  const samePage = before.page === line.page;
   const gap = before.y - line.y;
-  if (samePage && (gap > m.leading * 1.35 + 1 || gap < 0)) return false;
+  const sameColumn = before.page === line.page && from === to;
+  if (sameColumn && (gap > from.leading * 1.35 + 1 || gap < 0)) return false;
   const label = readLabel(line.text);
-  if (line.x < before.x - em * 0.7)
-    return label === null || m.indented || !/[。；：！？.;:]$/.test(before.text);
-  const further = line.x - before.x;
+  const indent = line.x - to.left;
+  const further = indent - (before.x - from.left);
+  if (further < -em * 0.7) return label === null || from.indented || !/[。；：！？.;:]$/.test(before.text);
   if (further > em * 0.7) return hangs(before, further, em) && label === null;
-  const atLeft = Math.abs(line.x - m.left) < em * 0.7;
-  if (m.indented) return atLeft;
+  if (from.indented) return Math.abs(indent) < em * 0.7;
   if (label === null) return true;
   const isDivision = /^(?:annex|part|book|chapter|section)$/.test(label.type);
   return !isDivision && !/[。；：！？.;:]$/.test(before.text);

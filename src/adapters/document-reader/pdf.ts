@@ -75,7 +75,7 @@ export async function readPdf({ bytes, limits }: ReadInput): Promise<DocumentTex
     if (tablePages.length > 0)
       doubt(
         'table-in-pdf',
-        `rows on pages ${pageRanges(tablePages)} were read as a table by their places; compare them with the source`,
+        `rows on pages ${pageRanges(tablePages)} stand in tables, read by the places of their words; compare them with the source`,
       );
     if (overScan)
       doubt(

@@ -82,6 +82,8 @@ describe('the same law in every format', () => {
       it.each([
         ['indented paragraphs on narrow pages', { indented: true }],
         ['wide pages', { width: '210mm', height: '297mm' }],
+        ['two columns', { width: '210mm', height: '297mm', columns: 2, indented: true }],
+        ['a watermark across', { width: '150mm', height: '200mm', watermark: '内部资料' }],
         ['an odd width', { width: '123mm', height: '111mm', indented: true }],
       ])('with %s', async (_, options) => {
         await expectSameLaw('办法.pdf', await pdfFile(lines, options));

@@ -1,7 +1,7 @@
 /** Tables, catalogues and links to files survive every format. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DocumentReader, openDocumentReader } from '../../../src/adapters/document-reader/index.ts';
-import { noBrowserReason } from '../../support/browser.ts';
+import { launchBrowser, noBrowserReason } from '../../support/browser.ts';
 import { pdfFile, plainLines, portalPage, wordFile, workbook } from '../../support/document-files.ts';
 import { kiteRules } from '../../support/invented-law.ts';
 
@@ -139,6 +139,26 @@ describe('numbers that Word makes', () => {
 });
 
 describe.skipIf(noBrowserReason)(`a PDF${noBrowserReason ? ` (skipped: ${noBrowserReason})` : ''}`, () => {
+  it('with a table whose cells run over lines says on which page a person should look', async () => {
+    const browser = await launchBrowser();
+    const page = await browser.newPage();
+    const rows = catalogue.map(
+      (row) => `<tr>${row.map((c) => `<td style="width:40px">${c.repeat(4)}</td>`).join('')}</tr>`,
+    );
+    await page.setContent(`<h1>风筝目录公告</h1><p>现公布目录如下。</p><table>${rows.join('')}</table>`);
+    const { document, parsed } = await rowsOf('公告.pdf', new Uint8Array(await page.pdf()));
+    await browser.close();
+    expect(document.doubts).toContainEqual(
+      expect.objectContaining({ code: 'table-in-pdf', text: expect.stringContaining('pages 1') }),
+    );
+    expect(
+      parsed.provisions
+        .map(({ text }) => text)
+        .join('')
+        .replace(/\s/g, ''),
+    ).toContain('双线风筝双线风筝');
+  });
+
   it('of Latin and Chinese words keeps the spaces between words and makes none between characters', async () => {
     const text = [
       '风筝材料通知',
