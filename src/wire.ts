@@ -19,6 +19,7 @@ import type { ReleaseContent } from './knowledge/release.ts';
 import type { ScopeDocument } from './knowledge/scope.ts';
 import type { Clock, Composer, IndexEntry, PassageIndex, Reranker } from './ports.ts';
 import { plainPlan, type QueryPlanner } from './retrieval/query-plan.ts';
+import { createTolerantPlanner, spellerOf } from './retrieval/tolerant-plan.ts';
 
 /** One release ready to serve: its provisions and the index over them. */
 export interface ServedRelease {
@@ -36,7 +37,8 @@ export interface ModelWiring {
 export interface Answering {
   release: ServedRelease;
   ask(question: Question, emit?: (event: AnswerEvent) => void): Promise<AnswerOutcome>;
-  search(input: { query: string; k: number; asOf: string }): Promise<SearchReply>;
+  /** `staff`: also texts that no person has confirmed, which are never cited. */
+  search(input: { query: string; k: number; asOf: string; staff?: boolean }): Promise<SearchReply>;
 }
 
 /** @param buildIndex builds or loads the index of the release's entries */
@@ -65,7 +67,9 @@ export function createAnswering(
     confirmWithinDays?: number;
   },
 ): Answering {
-  const plan = options.plan ?? plainPlan;
+  const plan = options.plan
+    ? createTolerantPlanner(options.plan, () => spellerOf(release.library.entries(), release.titles))
+    : plainPlan;
   const deps: AnswerDeps = {
     library: release.library,
     index: release.index,
@@ -96,11 +100,11 @@ export function createAnswering(
         await answer(question, { ...deps, index, onDegraded, retrieval: retrieval() }, emit),
       );
     },
-    search: async ({ query, k, asOf }) => {
+    search: async ({ query, k, asOf, staff = false }) => {
       checkText(query, 'search');
       const { index, onDegraded, degraded } = noteSpareIndex(release.index);
       const understood = understandForSearch(query, asOf, release.titles, plan);
-      const passages = await searchPassages(understood, { ...deps, index, onDegraded }, k);
+      const passages = await searchPassages(understood, { ...deps, index, onDegraded, staff }, k);
       return {
         query,
         asOf,

@@ -13,6 +13,7 @@ import {
   runQuestions,
 } from '../../evaluation/answers.ts';
 import { readJsonLines } from '../../evaluation/jsonl.ts';
+import { perturb, type Slip, slips } from '../../evaluation/perturb.ts';
 import { openSubject } from '../open-answering.ts';
 import {
   bad,
@@ -38,7 +39,7 @@ const fileOption: Record<Kind, string> = {
 export const evalCommand: Command = {
   usage:
     'eval retrieval --dataset DIR --split NAME [--learn NAME] [--folds N] [--run FILE] [--json]\n' +
-    '  eval answers|abstention --questions FILE [--out FILE] [--json]\n' +
+    '  eval answers|abstention --questions FILE [--perturb homophones|pinyin] [--seed N] [--out FILE] [--json]\n' +
     '  eval dialogues --dialogues FILE [--out FILE] [--json]\n' +
     '  eval behaviour --cases FILE [--out FILE] [--json]',
   about: 'Measures retrieval or answers against a measuring set.',
@@ -53,6 +54,8 @@ export const evalCommand: Command = {
     dialogues: { type: 'string' },
     cases: { type: 'string' },
     out: { type: 'string' },
+    perturb: { type: 'string' },
+    seed: { type: 'string' },
   },
   async run({ values, positionals }) {
     const kind = positionals[0];
@@ -88,7 +91,8 @@ async function evalAnswers(kind: Kind, values: Values): Promise<number> {
   if (!file) throw bad(`需要 --${fileOption[kind]} FILE`, `--${fileOption[kind]} FILE is needed`);
   const subject = await openSubject(choice);
   try {
-    const { answers, report } = await measure(kind, file, subject);
+    const slip = readSlip(values);
+    const { answers, report } = await measure(kind, file, subject, slip);
     const out = text(values.out);
     if (out) await writeFile(out, answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
     if (choice.json) printJson(report);
@@ -103,6 +107,7 @@ async function measure(
   kind: Kind,
   file: string,
   subject: Awaited<ReturnType<typeof openSubject>>,
+  slip: { slip: Slip; seed: number } | null,
 ): Promise<{ answers: CaseAnswer[]; report: unknown }> {
   if (kind === 'behaviour') {
     const cases = await readJsonLines(file, behaviourCase);
@@ -115,11 +120,35 @@ async function measure(
     const rows = cases.map((c) => ({ lang: c.lang, gold: [], ...c.turns.findLast((turn) => turn.gold) }));
     return { answers, report: reportAnswers(rows, answers) };
   }
-  const cases = await readJsonLines(file, questionCase);
+  const asked = await readJsonLines(file, questionCase);
+  const cases = slip ? mistyped(asked, slip) : asked;
   if (kind === 'abstention') {
     const answers = await runAbstention(subject, cases);
     return { answers, report: reportAbstention(cases, answers, await runQuestions(subject, cases)) };
   }
   const answers = await runQuestions(subject, cases);
   return { answers, report: reportAnswers(cases, answers) };
+}
+
+/** `--perturb homophones|pinyin [--seed N]`: the questions as people mistype them; the seed is told. */
+function readSlip(values: Values): { slip: Slip; seed: number } | null {
+  const name = text(values.perturb);
+  if (name === undefined) return null;
+  const slip = slips.find((known) => known === name);
+  if (!slip) throw bad(`--perturb 只能是 ${slips.join(' 或 ')}`, `--perturb is ${slips.join(' or ')}`);
+  const seed = wholeNumber(values.seed, '--seed', 1, 2 ** 31);
+  process.stderr.write(`perturb ${slip}, seed ${seed}\n`);
+  return { slip, seed };
+}
+
+function mistyped<T extends { question: string }>(
+  cases: T[],
+  { slip, seed }: { slip: Slip; seed: number },
+): T[] {
+  const texts = perturb(
+    cases.map(({ question }) => question),
+    slip,
+    seed,
+  );
+  return cases.map((row, i) => ({ ...row, question: texts[i]! }));
 }
