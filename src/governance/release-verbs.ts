@@ -57,6 +57,8 @@ export interface ReleaseVerbs {
   }): Promise<ReleaseView>;
   /** A draft without these editions (`<document>@<date>`), on the newest draft. */
   remove(input: { editions: string[]; actor: Actor }): Promise<ReleaseView>;
+  /** A draft on the newest one, with what was confirmed and decided since; that one where nothing changed. */
+  refresh(input: { actor: Actor }): Promise<ReleaseView>;
   gate(): Promise<GateSettings>;
   setGate(input: Partial<GateSettings> & { actor: Actor }): Promise<GateSettings>;
 }

@@ -9,6 +9,7 @@ import { readBody } from './middleware/read-body.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { staffSession } from './middleware/staff-session.ts';
+import { addAdminFactRoutes } from './routes/admin-facts.ts';
 import { addAdminRecallRoutes } from './routes/admin-recalls.ts';
 import { addAdminReleaseRoutes } from './routes/admin-releases.ts';
 import { addAdminTextRoutes } from './routes/admin-texts.ts';
@@ -111,6 +112,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addDeskSupervisorRoutes(app);
   addAdminReleaseRoutes(app);
   addAdminTextRoutes(app);
+  addAdminFactRoutes(app);
   addAdminRecallRoutes(app);
   addApiDocsRoutes(app);
   addAskFormRoutes(app);

@@ -11,6 +11,7 @@ import type { ReleaseContent } from '../knowledge/release.ts';
 import type { IdentityProvider, PassageIndex, PasswordHasher, Reranker } from '../ports.ts';
 import type { Actor } from '../records/audit.ts';
 import type { RecordsContext } from '../records/context.ts';
+import type { WatchedSource } from '../records/queries/watched-sources.ts';
 import type { AnswerFunction } from '../turn.ts';
 import type { Metrics } from './metrics.ts';
 import type { WakeUps } from './wake-ups.ts';
@@ -69,6 +70,17 @@ export type Ingest = (
   },
 ) => Promise<unknown>;
 
+/** Addresses of official texts that are watched. */
+export interface WatchVerbs {
+  list(): Promise<WatchedSource[]>;
+  /** @throws `bad_input:ingest` for an address of no listed site */
+  add(input: { url: string; actor: Actor }): Promise<WatchedSource>;
+  remove(input: { id: string; actor: Actor }): Promise<void>;
+  /** An editor has seen the change. */
+  acknowledge(input: { id: string; actor: Actor }): Promise<void>;
+  check(input: { id?: string; actor: Actor }): Promise<WatchedSource[]>;
+}
+
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -125,6 +137,8 @@ export interface Services {
   /** A built file of widget/dist by its name; null where there is none. */
   asset(name: string): Promise<Asset | null>;
   local: LocalAccess | null;
+  /** Null: this runtime fetches nothing. */
+  watch: WatchVerbs | null;
   /** Null: this runtime reads no files in. */
   ingest: Ingest | null;
 }

@@ -78,6 +78,7 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
     closing: closing.signal,
     keepAlive: () => {},
     asset: async (name) => assets.get(name) ?? null,
+    watch: live.watch,
     ingest: live.ingest,
     local: {
       token,

@@ -158,6 +158,18 @@ export function createReleaseVerbs(surroundings: ReleaseSurroundings): ReleaseVe
       return view(id);
     },
 
+    async refresh({ actor }) {
+      const { id } = await buildNextRelease(records, {
+        added: [],
+        ...knowledge.read(),
+        known,
+        label: 'facts confirmed',
+        base: 'newest',
+        actor,
+      });
+      return view(id);
+    },
+
     gate,
 
     async setGate({ actor, ...given }) {

@@ -123,6 +123,7 @@ function releasesOver(
     retire: verb('retire'),
     rebase: verb('rebase'),
     remove: verb('remove'),
+    refresh: verb('refresh'),
     gate: verb('gate'),
     setGate: verb('setGate'),
   };

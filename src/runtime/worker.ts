@@ -101,6 +101,7 @@ function openServices(config: Config, { HYPERDRIVE, ASSETS, visit }: Env): Servi
     closing,
     keepAlive: (work) => visit.kept.push(work),
     asset: (name) => readAsset(ASSETS, name),
+    watch: null,
     ingest: null,
     local: null,
   };

@@ -52,6 +52,7 @@ export interface TestAppOptions {
   clientOf?: (c: AppContext) => string | null;
   local?: LocalAccess;
   ingest?: Services['ingest'];
+  watch?: Services['watch'];
   assets?: Record<string, { body: string; type: string }>;
 }
 
@@ -118,6 +119,7 @@ export async function createTestApp(database: OpenDatabase, options: TestAppOpti
         ? { body: new TextEncoder().encode(asset.body), type: asset.type, etag: `"${name}"` }
         : null;
     },
+    watch: options.watch ?? null,
     ingest: options.ingest ?? null,
     local: options.local ?? null,
   };

@@ -5,6 +5,7 @@ import { proposeAll } from '../../knowledge/proposals.ts';
 import { statusOn } from '../../knowledge/release.ts';
 import type { Edition } from '../../knowledge/types.ts';
 import { listReleaseEditions, readReleaseText } from '../../records/queries/read-release-texts.ts';
+import { textDigestOf } from '../../records/queries/text-confirmations.ts';
 import type { App } from '../app-env.ts';
 import { readBytes } from '../middleware/read-body.ts';
 import { actorOf, requireRole, staffOnly } from '../middleware/staff-session.ts';
@@ -86,6 +87,8 @@ const show = createRoute({
         facts: factsShape,
         status,
         digest: z.string(),
+        /** Of its words alone: what a confirmation is for. */
+        textDigest: z.string(),
         header: z.array(z.looseObject({ act: z.string(), date: z.string().nullable(), text: z.string() })),
         doubts: z.array(z.object({ code: z.string(), line: z.number().int(), text: z.string() })),
         provisions: z.array(
@@ -165,6 +168,7 @@ export function addAdminTextRoutes(app: App): void {
         facts: { ...facts },
         status: statusOn(facts, '', orToday(null, records.clock.now())),
         digest,
+        textDigest: await textDigestOf(parsed),
         header: parsed.header.map((line) => ({ ...line })),
         doubts: parsed.doubts,
         provisions: parsed.provisions.map(({ id, article, kind, text, line }) => ({

@@ -40,6 +40,7 @@ export function addLocalReleaseRoutes(app: App, isLocal: (c: AppContext) => bool
   verb('rollBack', releaseInputs.rollBack, (c, input) => verbsOf(c).rollBack({ ...input, actor }));
   verb('retire', releaseInputs.retire, (c, input) => verbsOf(c).retire({ ...input, actor }));
   verb('rebase', releaseInputs.rebase, (c, input) => verbsOf(c).rebase({ ...input, actor }));
+  verb('refresh', z.object({}), (c) => verbsOf(c).refresh({ actor }));
   verb('remove', releaseInputs.remove, (c, input) => verbsOf(c).remove({ ...input, actor }));
   recall('list', recallInputs.list, (c, input) => c.get('services').recalls().list(input));
   recall('mark', recallInputs.mark, (c, input) =>

@@ -4,9 +4,11 @@ import { accountPage } from './account.ts';
 import { diffPage } from './diff.ts';
 import { editionsPage } from './editions.ts';
 import { homePage } from './home.ts';
+import { proposalsPage } from './proposals.ts';
 import { recallsPage } from './recalls.ts';
 import { releasePage } from './release.ts';
 import { releasesPage } from './releases.ts';
+import { sourcesPage } from './sources.ts';
 import { staffPage } from './staff.ts';
 import { textPage } from './text.ts';
 import { uploadPage } from './upload.ts';
@@ -20,6 +22,8 @@ export const pages: DeskPage[] = [
   textPage,
   diffPage,
   editionsPage,
+  proposalsPage,
+  sourcesPage,
   recallsPage,
   staffPage,
 ];

@@ -1,7 +1,8 @@
 /** One text of a release as it was read: its words line by line, the doubts where they arose, what it says about dates. */
 import type { Proposal } from '../../../src/knowledge/proposals.ts';
+import { ApiError } from '../api.ts';
 import type { DeskPage, Frame } from '../page.ts';
-import { badge, build, facts, fill, link, notice } from '../parts.ts';
+import { badge, build, button, facts, field, fill, link, notice, working } from '../parts.ts';
 import {
   type Doubt,
   type Edition,
@@ -15,6 +16,7 @@ interface Text {
   id: string;
   facts: Edition;
   status: Status;
+  textDigest: string;
   header: { act: string; date: string | null; text: string }[];
   doubts: Doubt[];
   provisions: { id: string; article: string; kind: string; text: string; line: number }[];
@@ -46,6 +48,12 @@ const texts = {
     kinds: { repeal: '废止', partial_repeal: '部分废止', effective: '施行' },
     since: (day: string | null) => (day ? `自 ${day} 起` : '日期不明'),
     proposalDoubts: { no_date: '没有日期', differs: '与已知日期不同', unknown_document: '库中没有这个文件' },
+    confirm: '核对与确认',
+    confirmAbout:
+      '确认只对这份文本的原话有效，记下您的姓名编号和日期，在下一个发布中生效。更正过的事实需要第二人重新看过。',
+    confirmButton: '我已对照原文核对，确认',
+    confirmed2: (day: string) => `已确认（${day}）。要让它生效，请建立带有确认的草稿。`,
+    apply: '建立带有确认的草稿',
     text: '文本',
     at: (article: string) => `见${article}`,
   },
@@ -77,6 +85,13 @@ const texts = {
       differs: 'differs from the known day',
       unknown_document: 'no such document is held',
     },
+    confirm: 'Check and confirm',
+    confirmAbout:
+      'A confirmation holds for these very words, records who and when, and takes effect with the next release. A fact put right has to be seen by the second person again.',
+    confirmButton: 'I have held it against the original and confirm it',
+    confirmed2: (day: string) =>
+      `Confirmed (${day}). It takes effect with a draft that holds the confirmation.`,
+    apply: 'Make a draft with what was confirmed',
     text: 'Text',
     at: (article: string) => `in ${article}`,
   },
@@ -88,7 +103,7 @@ export const textPage: DeskPage = {
   roles: [...knowledgeRoles],
   group: null,
   async open(frame) {
-    const { body, lang, api, parameters } = frame;
+    const { body, lang, api, me, parameters } = frame;
     const words = texts[lang];
     const release = encodeURIComponent(parameters.id!);
     const text = await api.get<Text>(
@@ -99,6 +114,7 @@ export const textPage: DeskPage = {
       build('p', {}, link(frame, `/desk/releases/${release}`, words.back)),
       build('h2', { lang: 'zh-CN' }, text.facts.document, ' ', badge(statusWords[text.status][lang])),
       drawFacts(frame, text.facts),
+      me.roles.includes('editor') ? drawConfirm(frame, text) : null,
       build('h2', {}, words.doubts),
       text.doubts.length === 0
         ? build('p', {}, words.noDoubts)
@@ -150,6 +166,85 @@ function drawFacts({ lang }: Frame, edition: Edition): HTMLElement {
           build('span', {}, ...lacks.map((lack) => badge(lackWords[lack]?.[lang] ?? lack, 'warn'))),
         ]
       : null,
+  );
+}
+
+/** The facts as they stand, to be put right, and one's word for the text. */
+function drawConfirm(frame: Frame, text: Text): HTMLElement {
+  const { lang, api } = frame;
+  const words = texts[lang];
+  const place = build('div', {});
+  const names = ['number', 'authority', 'promulgatedOn', 'effectiveFrom', 'effectiveTo', 'url'] as const;
+  const labels = {
+    number: words.number,
+    authority: words.authority,
+    promulgatedOn: words.promulgated,
+    effectiveFrom: words.from,
+    effectiveTo: words.to,
+    url: words.url,
+  };
+  const fields = names.map((name) => ({
+    name,
+    field: field(labels[name], {
+      name,
+      type: name === 'url' ? 'url' : /On$|From$|To$/.test(name) ? 'date' : 'text',
+      value: text.facts[name] ?? '',
+      autocomplete: 'off',
+    }),
+  }));
+  const submit = build('button', { type: 'submit', class: 'button primary' }, words.confirmButton);
+  const send = async () => {
+    for (const one of fields) one.field.setFault(null);
+    // Only what was changed is a statement of the editor; the rest stays as text and catalogue have it.
+    const changed = fields.flatMap(({ name, field: { input } }) => {
+      const value = input.value.trim() || null;
+      return value === (text.facts[name] ?? null) ? [] : [[name, value] as const];
+    });
+    try {
+      const { confirmedOn } = await api.post<{ confirmedOn: string }>('/api/admin/texts/confirm', {
+        document: text.facts.document,
+        editionDate: text.facts.editionDate,
+        textDigest: text.textDigest,
+        facts: Object.fromEntries(changed),
+      });
+      const apply = button(
+        words.apply,
+        () =>
+          void working(apply, place, lang, async () => {
+            const draft = await api.post<{ id: string }>('/api/admin/releases/refresh');
+            frame.go(`/desk/releases/${draft.id}`);
+          }),
+        'primary',
+      );
+      fill(place, notice('good', build('p', {}, words.confirmed2(confirmedOn)), apply));
+    } catch (error) {
+      if (error instanceof ApiError)
+        for (const one of fields) {
+          const fault = error.fields[`facts.${one.name}`];
+          if (fault) one.field.setFault(fault);
+        }
+      throw error;
+    }
+  };
+  return build(
+    'section',
+    { 'aria-labelledby': 'confirm' },
+    build('h2', { id: 'confirm' }, words.confirm),
+    build('p', { class: 'hint' }, words.confirmAbout),
+    build(
+      'form',
+      {
+        class: 'card columns',
+        novalidate: true,
+        onsubmit: (event: Event) => {
+          event.preventDefault();
+          void working(submit, place, lang, send);
+        },
+      },
+      ...fields.map((one) => one.field.element),
+      build('div', { class: 'row' }, submit),
+    ),
+    place,
   );
 }
 
