@@ -12,7 +12,7 @@ import type { GuideShelf } from './guide-shelf.ts';
 import { proveClaims } from './prove-claims.ts';
 import { retrieve } from './retrieve.ts';
 import type { Scope } from './scope.ts';
-import type { AnswerEvent, AnswerOutcome, Evidence, FrozenRetrieval, Question } from './types.ts';
+import type { AnswerEvent, AnswerOutcome, Evidence, FrozenRetrieval, Question, UnderstoodQuestion } from './types.ts';
 import { understand } from './understand.ts';
 import { weighNotHeld } from './weigh-not-held.ts';
 
@@ -72,12 +72,16 @@ export async function answer(
     const evidence = await searching(async () =>
       weighNotHeld(await retrieve(understood, deps), understood, deps),
     );
-    if ('stop' in evidence) return concludeStop(conclusion, evidence);
+    if ('stop' in evidence) return showUnderstood(concludeStop(conclusion, evidence), understood);
     const proven = await composeProven(evidence, question, deps, emit);
-    return await concludeAnswer(conclusion, evidence, proven);
+    return showUnderstood(await concludeAnswer(conclusion, evidence, proven), understood);
   } catch (error) {
     return concludeFault(conclusion, error);
   }
+}
+
+function showUnderstood(outcome: AnswerOutcome, { understood }: UnderstoodQuestion): AnswerOutcome {
+  return understood ? { ...outcome, answer: { ...outcome.answer, understood } } : outcome;
 }
 
 /** Marks a fault of the index as one, so that it is told apart from a model's. */

@@ -161,6 +161,8 @@ export interface Answer {
   /** Kinds of personal data masked in the question, and the sentence that says so; left out where there was none. */
   masked?: string[];
   maskedText?: string;
+  /** How the message was understood; left out where it is plainly the question as typed. */
+  understood?: Understood;
   /** What the answer lacks, in the asker's language; left out where nothing is known to be missing. */
   missing?: string;
   /** Documents known to govern the question, or part of it, that cannot be quoted. */
@@ -232,6 +234,16 @@ export interface UnderstoodQuestion extends GuardedQuestion {
   identifiers: Identifier[];
   /** Product fields the question is about, empty when unknown. */
   products: import('./products.ts').Product[];
+  /** How it was understood, for the asker to see and correct. */
+  understood?: Understood | null;
+}
+
+/** What the asker is shown of how a message was understood. */
+export interface Understood {
+  /** The question on its own, in the language asked. */
+  question: string;
+  /** Facts given anywhere in the conversation, in one form and in words. */
+  facts: { name: string; value: string; text: string }[];
 }
 
 /** Why a rule that is no longer in force may be cited. */

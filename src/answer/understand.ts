@@ -4,9 +4,11 @@
  */
 import { findIdentifiers } from '../retrieval/identifiers.ts';
 import { plainPlan, type QueryPlanner } from '../retrieval/query-plan.ts';
+import { cards } from './cards.ts';
 import { cleanText, languageOf } from './guard.ts';
 import { productsIn } from './products.ts';
-import type { GuardedQuestion, Stop, UnderstoodQuestion } from './types.ts';
+import { type Slot, slotsIn, slotsOf, slotText } from './slots.ts';
+import type { GuardedQuestion, HistoryMessage, Stop, Understood, UnderstoodQuestion } from './types.ts';
 
 /** Words that carry no subject matter: what is left when they are gone says what the question is about. */
 const empty = {
@@ -29,19 +31,62 @@ export function understand(
   plan: QueryPlanner = plainPlan,
 ): UnderstoodQuestion | Stop {
   const identifiers = findIdentifiers(question.text, titles);
-  const lastAsked = question.history.filter((m) => m.role === 'asker').at(-1);
   const bare = identifiers.length === 0 && isBare(question.text, question.lang);
-  if (bare && !lastAsked) return { stop: 'clarification', reason: 'missing_fact' };
-  // A short follow-up takes its subject from what the same person asked just before.
-  const leans = lastAsked !== undefined && identifiers.length === 0 && (bare || leansOnBefore(question));
-  const standalone = leans ? `${question.text}\n${lastAsked.text}` : question.text;
+  const before = identifiers.length === 0 ? leansOn(question, bare) : [];
+  // Asked back twice already: a third time helps nobody, so what can be found is looked for.
+  if (bare && before.length === 0 && !askedBackTwice(question.history))
+    return { stop: 'clarification', reason: 'missing_fact' };
+  const standalone = [question.text, ...before.slice(0, 1)].join('\n');
+  const slots = slotsOf(before.length > 0 ? question.history : [], question.text);
+  const told = slotsIn(question.text).map((slot) => slot.name);
+  const kept = slots.filter((slot) => !told.includes(slot.name));
   return {
     ...question,
     standalone,
-    texts: leans ? withBefore(question, lastAsked.text, plan) : plan(question.text, question.lang),
+    texts: [
+      ...plan(question.text, question.lang),
+      ...before.flatMap((text, i) => earlier(text, plan, beforeWeight ** (i + 1))),
+      ...keptTexts(kept),
+    ],
     identifiers,
     products: productsIn(standalone),
+    understood: understoodAs(question, before, slots, kept, plan),
   };
+}
+
+/** Shown only where it differs from what was typed or keeps facts to be corrected. */
+function understoodAs(
+  { text, lang }: GuardedQuestion,
+  before: string[],
+  slots: Slot[],
+  kept: Slot[],
+  plan: QueryPlanner,
+): Understood | null {
+  const asked = plan(text, lang)[0]!.text.trim();
+  if (before.length === 0 && slots.length === 0 && asked === text) return null;
+  const facts = slots.map((slot) => ({ ...slot, text: slotText(slot, lang) }));
+  const keptWords = kept.map((slot) => slotText(slot, lang));
+  const last = before[0];
+  const question =
+    last === undefined
+      ? asked
+      : lang === 'zh'
+        ? `${asked}（接着问：${last}${keptWords.length > 0 ? `；已知：${keptWords.join('、')}` : ''}）`
+        : `${asked} (following: ${last}${keptWords.length > 0 ? `; known: ${keptWords.join(', ')}` : ''})`;
+  return { question, facts };
+}
+
+/** Facts of the product kept from before; what was done with it changes from question to question. */
+function keptTexts(kept: Slot[]): UnderstoodQuestion['texts'] {
+  const words = kept
+    .filter(({ name }) => name === 'class' || name === 'origin')
+    .map((s) => slotText(s, 'zh'));
+  return words.length > 0 ? [{ text: words.join('\n'), weight: keptWeight }] : [];
+}
+
+function askedBackTwice(history: readonly HistoryMessage[]): boolean {
+  const said = history.filter((m) => m.role === 'bot').slice(-2);
+  return said.length === 2 && said.every((m) => Object.values(cards.missing_fact).includes(m.text));
 }
 
 /** Words that point back, and lengths up to which a follow-up is taken to leave its subject out. */
@@ -53,25 +98,45 @@ const pointsBack = {
 const shortFollowUp = { zh: 40, en: 45 };
 const longestFollowUp = { zh: 80, en: 160 };
 
-function leansOnBefore({ text, lang }: GuardedQuestion): boolean {
+function leansOnBefore({ text, lang }: Pick<GuardedQuestion, 'text' | 'lang'>): boolean {
   return (
     text.length < shortFollowUp[lang] || (text.length < longestFollowUp[lang] && pointsBack[lang].test(text))
   );
 }
 
+/** Earlier questions whose subject this one leaves out, newest first, back to the one that names it. */
+function leansOn(question: GuardedQuestion, bare: boolean): string[] {
+  const asked = question.history.filter((m) => m.role === 'asker').map((m) => m.text);
+  const found: string[] = [];
+  let current = question.text;
+  for (const text of asked.toReversed().slice(0, mostBefore)) {
+    const leans = (found.length === 0 && bare) || leansOnBefore({ text: current, lang: languageOf(current) });
+    if (!leans || shiftsTopic(current, text)) break;
+    found.push(text);
+    if (found.length > 1 || !isBare(text, languageOf(text))) {
+      // One question back is enough where that one stands on its own.
+      if (!pointsBack[languageOf(text)].test(text)) break;
+    }
+    current = text;
+  }
+  return found;
+}
+
+/** Another field of product than the one spoken of before is a new matter. */
+function shiftsTopic(text: string, before: string): boolean {
+  const [now, then] = [productsIn(text), productsIn(before)];
+  return now.length > 0 && then.length > 0 && !now.some((product) => then.includes(product));
+}
+
 /** What was asked before counts less than the follow-up itself. */
 const beforeWeight = 0.6;
+/** Questions looked back at. */
+const mostBefore = 3;
+const keptWeight = 0.3;
 
-function withBefore(
-  question: GuardedQuestion,
-  before: string,
-  plan: QueryPlanner,
-): UnderstoodQuestion['texts'] {
-  const earlier = plan(before, question.lang).map(({ text, weight }) => ({
-    text,
-    weight: weight * beforeWeight,
-  }));
-  return [...plan(question.text, question.lang), ...earlier];
+/** In its own language: people switch between two questions. */
+function earlier(text: string, plan: QueryPlanner, weight: number): UnderstoodQuestion['texts'] {
+  return plan(text, languageOf(text)).map((one) => ({ text: one.text, weight: one.weight * weight }));
 }
 
 /** A search text as a question, without any stop: a search is always carried out. */

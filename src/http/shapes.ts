@@ -110,6 +110,12 @@ export const answerShape = z
         }),
       )
       .optional(),
+    understood: z
+      .object({
+        question: z.string(),
+        facts: z.array(z.object({ name: z.string(), value: z.string(), text: z.string() })),
+      })
+      .optional(),
     masked: z.array(z.string()).optional(),
     maskedText: z.string().optional(),
     confidence: z.number().optional(),

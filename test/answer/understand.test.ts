@@ -66,3 +66,44 @@ it('a new question on another matter stands alone', () => {
   if ('stop' in result) throw new Error('stopped');
   expect(JSON.stringify(result.texts)).not.toContain('kite');
 });
+
+describe('a conversation', () => {
+  const understood = (text: string, asked: string[] = []) => {
+    const result = understand(guarded(text, asked), titles);
+    if ('stop' in result) throw new Error('stopped');
+    return result;
+  };
+
+  it('shows the follow-up as a question of its own, with the facts it keeps', () => {
+    const { understood: shown } = understood('那要多久', ['进口三类器械怎么注册']);
+    expect(shown!.question).toContain('进口三类器械怎么注册');
+    expect(shown!.facts.map((f) => f.value)).toEqual(expect.arrayContaining(['device', '3', 'imported']));
+  });
+
+  it('goes back to the question that names the subject', () => {
+    const result = understood('还有呢', ['进口三类器械怎么注册', '那要多久']);
+    expect(result.texts.map((t) => t.text).join()).toContain('三类器械');
+  });
+
+  it('takes a correction', () => {
+    const { understood: shown } = understood('不对，是三类', ['二类器械注册要多久']);
+    expect(shown!.facts.find((f) => f.name === 'class')!.text).toBe('第三类');
+  });
+
+  it('lets another product be a new matter', () => {
+    const result = understood('面膜备案要多久', ['进口三类器械怎么注册']);
+    expect(JSON.stringify(result.texts)).not.toContain('器械');
+  });
+
+  it('does not ask back a third time', () => {
+    const card = '请再说具体一些：是药品、医疗器械（哪一类）还是化妆品？要办什么事，或者发生了什么情况？';
+    const question = guarded('要多久');
+    const bot = { role: 'bot' as const, text: card };
+    expect(understand({ ...question, history: [bot] }, titles)).toHaveProperty('stop', 'clarification');
+    expect(understand({ ...question, history: [bot, bot] }, titles)).not.toHaveProperty('stop');
+  });
+
+  it('leaves a plain question alone', () => {
+    expect(understood('货架上的样品要登记吗').understood).toBeNull();
+  });
+});
