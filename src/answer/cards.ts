@@ -12,8 +12,8 @@ export const cards: Record<Reason, Bilingual> = {
     en: 'What you feel matters, and you do not have to bear it alone. In China, call 120 or 110 now, or the mental-health helpline 12356, or tell someone near you whom you trust.',
   },
   medical_advice: {
-    zh: '用药和治疗的问题请咨询医生或药师，这里只解答药品、医疗器械、化妆品的注册与备案规定，不能给出用药建议。',
-    en: 'Please ask a doctor or pharmacist about treatment or medicines. This service explains rules on registration and filing and cannot give medical advice.',
+    zh: '用药、剂量和治疗要由医生或者药师看过您的情况才能回答，这里不能给出建议。请咨询医生或药师，并以说明书为准；药品、医疗器械、化妆品的注册与备案规定可以在这里问。',
+    en: 'Medicines, doses and treatment need a doctor or pharmacist who knows your situation, so no advice is given here. Please ask one, and follow the leaflet. Rules on registering and filing drugs, medical devices and cosmetics can be asked here.',
   },
   out_of_scope: {
     zh: '这个问题不在本服务范围内。这里解答药品、医疗器械、化妆品注册与备案方面的规定。',
@@ -60,8 +60,8 @@ export const cards: Record<Reason, Bilingual> = {
     en: 'To complain or report a breach in China, call 12315 or use the national 12315 platform; call 110 if safety is at immediate risk. You can also ask for a member of staff, who will tell you what to provide.',
   },
   adverse_event: {
-    zh: '如果症状加重或者呼吸困难，请立即拨打120。请先停用并保留产品和包装，就医时告诉医生。可以转人工，由工作人员帮您报告不良反应。',
-    en: 'If symptoms get worse or breathing is difficult, call 120 (in China) at once. Stop using the product, keep it with its packaging, and tell a doctor. You can ask for a member of staff to help you report the reaction.',
+    zh: '如果症状加重或者呼吸困难，请立即拨打120。请先停用，保留产品和包装，并告诉给您看病的医生。不良反应可以由医疗机构上报，也可以告诉说明书或者标签上的企业，或者当地药品不良反应监测机构；是不是产品引起的，这里不能判断。需要的话可以转人工。',
+    en: 'If symptoms get worse or breathing is difficult, call 120 (in China) at once. Stop using the product, keep it with its packaging, and tell your doctor. A medical institution can report the reaction; you can also tell the company named on the label or the local adverse reaction monitoring body. Whether the product caused it cannot be judged here. You can ask for a member of staff.',
   },
   wants_person: {
     zh: '已为您转人工。工作人员会看到这里的全部对话，您不需要再说一遍。',
