@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestHarness } from 'wrangler';
 import { openPostgres } from '../../src/adapters/database/postgres/open-postgres.ts';
 import { readMigrations } from '../../src/adapters/database/read-migrations.ts';
+import { firstAdministratorLink } from '../../src/desk/sign-in/setup-links.ts';
 import { migrate } from '../../src/records/migrate.ts';
 import { buildWidget, isStale } from '../../widget/build.ts';
 import { noPostgres, startPostgres, type TestCluster } from '../support/postgres.ts';
@@ -49,6 +50,7 @@ describe.skipIf(noPostgres)(
   () => {
     let cluster: TestCluster;
     let server: ReturnType<typeof createTestHarness>;
+    let setUpToken: string;
     const fetchJson = async (path: string, init?: Parameters<typeof server.fetch>[1]) => {
       const response = await server.fetch(path, init);
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -59,6 +61,8 @@ describe.skipIf(noPostgres)(
       const url = cluster.createDatabase();
       const database = openPostgres({ url });
       await migrate(database.db, readMigrations());
+      const records = { db: database.db, clock: { now: () => new Date() }, agency: 'default' };
+      setUpToken = (await firstAdministratorLink(records, { actor: 'system' }))!.token;
       await database.close();
       // The committed settings, on the database of this test.
       const own = join(dir, 'wrangler.toml');
@@ -107,6 +111,28 @@ describe.skipIf(noPostgres)(
         'system',
       ]);
       expect((await fetchJson(`/api/conversations/${id}`, {})).status).toBe(401);
+    });
+
+    it('signs staff in, with passwords hashed there', async () => {
+      const headers = { 'content-type': 'application/json', 'x-yaowen-desk': '1' };
+      const person = { email: 'wang@agency.example', password: 'four quiet green kites' };
+      const made = await fetchJson('/api/desk/set-up', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ ...person, token: setUpToken, name: '王一' }),
+      });
+      expect(made).toMatchObject({ status: 200, body: { staff: { roles: ['administrator'] } } });
+      const signIn = (password: string) =>
+        server.fetch('/api/desk/session', {
+          method: 'POST',
+          headers,
+          body: JSON.stringify({ ...person, password }),
+        });
+      expect((await signIn('another password')).status).toBe(401);
+      const signedIn = await signIn(person.password);
+      expect(signedIn.status).toBe(200);
+      const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
+      expect((await fetchJson('/api/admin/staff', { headers: { cookie } })).status).toBe(200);
     });
 
     it('serves the page with the app’s own headers', async () => {
