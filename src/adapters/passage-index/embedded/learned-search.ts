@@ -10,7 +10,7 @@ import { translate } from '../../../retrieval/learned/translation.ts';
 import { BestHeap } from './best-heap.ts';
 import { inverseDocumentFrequency } from './build.ts';
 import { findString, type IndexData, noChapter, stringAt } from './index-data.ts';
-import { queryTerms, type Scratch, scoreTerms } from './search.ts';
+import { highest, queryTerms, type Scratch, scoreTerms } from './search.ts';
 import { fields } from './settings.ts';
 
 /** Candidates by the index's score, and by that with all that is learned added. */
@@ -206,16 +206,22 @@ function collect(
   };
   const byIndex = new BestHeap(Math.min(candidatesBy.index, data.size));
   const byAll = new BestHeap(Math.min(candidatesBy.all, data.size));
+  const mostOther = highest(chapterScores) + highest(priorOf);
+  const mostBonus = highest(documentBonus);
   const { translation } = more;
   const { chapterOf, levelOf, documentOf, size } = data;
   for (let entry = 0; entry < size; entry += 1) {
     const own = scores[entry]!;
     const translated = translation[entry]!;
+    const learnedScore = choice.translation * translated;
+    // Most entries reach neither list even with the best of the rest: one comparison settles them.
+    if (own + mostOther <= byIndex.floor && own + learnedScore + mostOther + mostBonus <= byAll.floor)
+      continue;
     if (own === 0 && translated === 0) continue;
     const chapter = chapterOf[entry]!;
     const score = own + (chapter === noChapter ? 0 : chapterScores[chapter]!) + priorOf[levelOf[entry]!]!;
     if (own > 0 && score > byIndex.floor) byIndex.offer(entry, score);
-    const all = score + choice.translation * translated + documentBonus[documentOf[entry]!]!;
+    const all = score + learnedScore + documentBonus[documentOf[entry]!]!;
     if (all > byAll.floor) byAll.offer(entry, all);
   }
   const entries: number[] = [];
@@ -229,7 +235,7 @@ function collect(
   for (const { entry } of byIndex.sorted()) take(entry);
   for (const entry of voted.keys()) take(entry);
   const features = new Float32Array(entries.length * width);
-  addTermSignals(data, terms, weights, place, features);
+  addTermSignals(data, terms, weights, place, Uint32Array.from(entries).sort(), features);
   const best = Math.max(1e-6, ...entries.map(indexScore));
   const questionLength = Math.log(1 + asked.length);
   entries.forEach((entry, i) => {
@@ -263,6 +269,7 @@ function addTermSignals(
   terms: readonly { term: number; weight: number; channel: string }[],
   weights: ReadonlyMap<string, number>,
   place: Int32Array,
+  rising: Uint32Array,
   features: Float32Array,
 ): void {
   const rarityOf = (term: number) =>
@@ -285,16 +292,43 @@ function addTermSignals(
     const share = (weight * rarityOf(term)) / totals[channel]!;
     const channelAt = channelSignals[channel]!;
     const heldAt = heldSignals[channel];
-    for (let p = data.postingStarts[term]!; p < data.postingStarts[term + 1]!; p += 1) {
-      const candidate = place[data.postingEntries[p]!]!;
-      if (candidate < 0) continue;
+    const note = (candidate: number, packed: number) => {
       const at = candidate * width;
-      const packed = data.postings[p]!;
       const impact = (packed >>> 4) * factor;
       features[at + channelAt] = features[at + channelAt]! + impact;
       if (heldAt !== undefined) features[at + heldAt] = features[at + heldAt]! + share;
       if (packed & titleBit) features[at + signal.title] = features[at + signal.title]! + impact;
       if (packed & headingsBit) features[at + signal.headings] = features[at + signal.headings]! + impact;
+    };
+    const end = data.postingStarts[term + 1]!;
+    let p = data.postingStarts[term]!;
+    if (end - p < rising.length * searchSteps) {
+      for (; p < end; p += 1) {
+        const candidate = place[data.postingEntries[p]!]!;
+        if (candidate >= 0) note(candidate, data.postings[p]!);
+      }
+      continue;
+    }
+    // A long list is searched for the candidates instead of read through.
+    for (const entry of rising) {
+      p = firstAtLeast(data.postingEntries, p, end, entry);
+      if (p === end) break;
+      if (data.postingEntries[p] === entry) note(place[entry]!, data.postings[p]!);
     }
   }
+}
+
+/** Steps of one search in a long list. */
+const searchSteps = 16;
+
+/** First place from `low` on whose number is at least `wanted`; `end` where there is none. */
+function firstAtLeast(numbers: Uint16Array | Uint32Array, low: number, end: number, wanted: number): number {
+  let from = low;
+  let to = end;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (numbers[middle]! < wanted) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

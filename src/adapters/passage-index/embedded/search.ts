@@ -150,7 +150,7 @@ function bestEntries(data: IndexData, k: number, scratch: Scratch, allowed: Uint
   return heap.sorted();
 }
 
-function highest(values: Float32Array): number {
+export function highest(values: Float32Array): number {
   let found = 0;
   for (let i = 0; i < values.length; i += 1) if (values[i]! > found) found = values[i]!;
   return found;
