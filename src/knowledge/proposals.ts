@@ -64,7 +64,7 @@ export function proposeAll(parsed: ParsedDocument, own: Edition, known: readonly
 }
 
 /** 自…起施行, where only the text vouches for the day. */
-function proposeEffective(parsed: ParsedDocument, own: Edition): Proposal | null {
+export function proposeEffective(parsed: ParsedDocument, own: Edition): Proposal | null {
   if (own.known?.effectiveFrom && own.known.effectiveFrom !== 'text') return null;
   const clause = findEffectiveClause(parsed.provisions);
   const provision = clause && parsed.provisions.find(({ text }) => text.includes(clause.text));

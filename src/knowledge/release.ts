@@ -2,7 +2,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { type Confirmation, lacksForCiting, withConfirmation } from './citing.ts';
 import { endByRepealClauses, endBySuccession } from './endings.ts';
-import { isClear, type Proposal } from './proposals.ts';
+import { isClear, type Proposal, proposeEffective } from './proposals.ts';
 import { isSameEdition } from './same-edition.ts';
 import { bareTitle } from './same-title.ts';
 import { findTransitional } from './transitional.ts';
@@ -151,6 +151,7 @@ export function buildRelease(input: {
         confirmedOn: null,
       };
       text.edition = withConfirmation(facts, confirmation);
+      takeStatedDay(text.edition, text.parsed, policy);
       text.edition.lacks = lacksForCiting(text.edition, { twoEditors: policy.twoEditors });
     }
   const documents = kept.map(({ parsed, edition }) => ({
@@ -167,6 +168,15 @@ export function buildRelease(input: {
   endBySuccession(documents);
   const editions = [...documents.map((d) => d.edition), ...known];
   return { content: { id: input.id, documents, editions, notes }, doubts };
+}
+
+/** The day of force as a person accepted it, where that is another one than was read. */
+function takeStatedDay(edition: Edition, parsed: ParsedDocument, policy: ReleasePolicy): void {
+  const proposal = proposeEffective(parsed, edition);
+  const from = proposal && policy.decide(proposal)?.from;
+  if (!from || from === edition.effectiveFrom) return;
+  edition.effectiveFrom = from;
+  edition.known = { ...edition.known, effectiveFrom: 'editor' };
 }
 
 function describeDifference(first: ParsedDocument, second: ParsedDocument): string {

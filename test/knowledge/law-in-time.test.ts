@@ -90,6 +90,11 @@ describe('proposals', () => {
       release([kites(), old()], policy(decide)).documents[1]!.edition.effectiveTo;
     expect(ends(() => null)).toBeNull();
     expect(ends((p) => ({ ...p, from: '2020-07-01' }))).toBe('2020-07-01');
+    const stated = release(
+      [decision('')],
+      policy((p) => ({ ...p, from: '2024-03-01' })),
+    ).documents[0]!;
+    expect(stated.edition).toMatchObject({ effectiveFrom: '2024-03-01', known: { effectiveFrom: 'editor' } });
   });
 });
 
