@@ -47,12 +47,17 @@ export async function giveConversation(
     await moveConversation(ctx, conversation, {
       state: 'offered',
       offeredTo: staffId,
-      endsAt: new Date(now.getTime() + settings.offerSeconds * 1000),
+      endsAt: offerEnd(now, settings, member.leaseUntil ?? now),
       actor,
       action: 'conversation.offer',
       detail: { staff: staffId, handoff: handoff?.id ?? null },
     });
   else await giveFloor(ctx, conversation, { member, settings, actor, action: given.action });
+}
+
+/** An offer stands for its time, and no longer than the presence of the one it is made to. */
+export function offerEnd(offeredAt: Date, settings: DeskSettings, leaseUntil: Date): Date {
+  return new Date(Math.min(offeredAt.getTime() + settings.offerSeconds * 1000, leaseUntil.getTime()));
 }
 
 /** The one to whom it was offered takes it: no place is counted anew. */

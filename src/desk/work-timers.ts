@@ -7,8 +7,8 @@ import type { RecordsContext } from '../records/context.ts';
 import { randomId } from '../records/ids.ts';
 import type { ConversationRow } from '../records/queries/lock-conversation.ts';
 import { readOpenHandoff } from '../records/queries/open-handoff.ts';
-import { clocks, conversations, timers } from '../records/schema/index.ts';
-import { releaseAssignment } from './assign.ts';
+import { assignments, clocks, conversations, timers } from '../records/schema/index.ts';
+import { offerEnd, releaseAssignment } from './assign.ts';
 import { backToQueue } from './back-to-queue.ts';
 import { emitEvent, queueMail } from './events.ts';
 import { leaseOf, resumeWork } from './hold-conversation.ts';
@@ -73,10 +73,18 @@ async function endState(ctx: RecordsContext, conversation: ConversationRow): Pro
   const now = ctx.clock.now();
   const settings = await readDeskSettings(ctx);
   switch (conversation.state) {
-    case 'offered':
-      await releaseAssignment(ctx, conversation, 'offer_expired');
+    case 'offered': {
+      const leaseUntil = await leaseOf(ctx, conversation.offeredTo!);
+      const end = offerEnd(await offeredAt(ctx, conversation), settings, leaseUntil);
+      if (end > now) {
+        await setStateTimer(ctx, conversation, end);
+        return;
+      }
+      // Who lost their presence did not refuse: they can be asked again.
+      await releaseAssignment(ctx, conversation, leaseUntil > now ? 'offer_expired' : 'lease_lost');
       await backToQueue(ctx, conversation, { actor: 'system', action: 'conversation.offer-expire' });
       return;
+    }
     case 'queued':
       await turnIntoCase(ctx, conversation, {
         actor: 'system',
@@ -117,6 +125,14 @@ async function endState(ctx: RecordsContext, conversation: ConversationRow): Pro
     default:
       return;
   }
+}
+
+async function offeredAt(ctx: RecordsContext, conversation: ConversationRow): Promise<Date> {
+  const [offer] = await ctx.db
+    .select({ offeredAt: assignments.offeredAt })
+    .from(assignments)
+    .where(and(eq(assignments.conversationId, conversation.id), isNull(assignments.releasedAt)));
+  return offer?.offeredAt ?? new Date(0);
 }
 
 /** Its owner is gone: it waits again, first for them, with the time it waited before. */
