@@ -133,7 +133,10 @@ const tasks = {
   },
   verify: () => [biome('check', '--error-on-warnings'), bin('typescript/bin/tsc', '-p', '.')],
   format: () => [biome('check', '--write')],
-  bench: () => [{ args: [join(root, 'src/runtime/bench.ts'), ...rest], here: true }],
+  bench: () => {
+    const program = rest[0] === 'desk' ? 'src/runtime/bench-desk.ts' : 'src/runtime/bench.ts';
+    return [{ args: [join(root, program), ...rest], here: true }];
+  },
   'build-widget': () => [{ args: [join(root, 'widget/build.ts')] }],
   'db-generate': () => [
     bin('drizzle-kit/bin.cjs', 'generate', '--config', 'src/records/drizzle.config.ts', ...rest),
