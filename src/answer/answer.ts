@@ -7,6 +7,7 @@ import { YaowenError } from '../errors.ts';
 import type { Clock, Composer, Degradation, Library, PassageIndex, Reranker } from '../ports.ts';
 import type { QueryPlanner } from '../retrieval/query-plan.ts';
 import { type Conclusion, concludeAnswer, concludeFault, concludeStop } from './conclude.ts';
+import { correctPremise } from './correct-premise.ts';
 import { guard } from './guard.ts';
 import type { GuideShelf } from './guide-shelf.ts';
 import { proveClaims } from './prove-claims.ts';
@@ -73,8 +74,11 @@ export async function answer(
       weighNotHeld(await retrieve(understood, deps), understood, deps),
     );
     if ('stop' in evidence) return showUnderstood(concludeStop(conclusion, evidence), understood);
-    const proven = await composeProven(evidence, question, deps, emit);
-    return showUnderstood(await concludeAnswer(conclusion, evidence, proven), understood);
+    const premise = correctPremise(evidence);
+    const proven = await composeProven(premise.evidence, question, deps, emit);
+    const outcome = await concludeAnswer(conclusion, premise.evidence, proven);
+    if (premise.correction) outcome.answer.premise = premise.correction;
+    return showUnderstood(outcome, understood);
   } catch (error) {
     return concludeFault(conclusion, error);
   }

@@ -161,6 +161,8 @@ export interface Answer {
   /** Kinds of personal data masked in the question, and the sentence that says so; left out where there was none. */
   masked?: string[];
   maskedText?: string;
+  /** What the question took for granted and the rule says otherwise; the first claim shows the rule. */
+  premise?: { stated: string; ruled: string; text: string };
   /** How the message was understood; left out where it is plainly the question as typed. */
   understood?: Understood;
   /** What the answer lacks, in the asker's language; left out where nothing is known to be missing. */

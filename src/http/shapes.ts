@@ -110,6 +110,7 @@ export const answerShape = z
         }),
       )
       .optional(),
+    premise: z.object({ stated: z.string(), ruled: z.string(), text: z.string() }).optional(),
     understood: z
       .object({
         question: z.string(),
