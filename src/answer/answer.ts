@@ -13,7 +13,14 @@ import type { GuideShelf } from './guide-shelf.ts';
 import { proveClaims } from './prove-claims.ts';
 import { retrieve } from './retrieve.ts';
 import type { Scope } from './scope.ts';
-import type { AnswerEvent, AnswerOutcome, Evidence, FrozenRetrieval, Question, UnderstoodQuestion } from './types.ts';
+import type {
+  AnswerEvent,
+  AnswerOutcome,
+  Evidence,
+  FrozenRetrieval,
+  Question,
+  UnderstoodQuestion,
+} from './types.ts';
 import { understand } from './understand.ts';
 import { weighNotHeld } from './weigh-not-held.ts';
 
