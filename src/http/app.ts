@@ -23,6 +23,7 @@ import { addDecisionHelperRoutes } from './routes/decision-helpers.ts';
 import { addDeskBoardRoutes } from './routes/desk-board.ts';
 import { addDeskConversationRoutes } from './routes/desk-conversations.ts';
 import { addDeskDraftRoutes } from './routes/desk-drafts.ts';
+import { addDeskReportRoutes } from './routes/desk-reports.ts';
 import { addDeskSupervisorRoutes } from './routes/desk-supervisor.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addEventRoutes } from './routes/events.ts';
@@ -110,6 +111,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addDeskConversationRoutes(app);
   addDeskDraftRoutes(app);
   addDeskSupervisorRoutes(app);
+  addDeskReportRoutes(app);
   addAdminReleaseRoutes(app);
   addAdminTextRoutes(app);
   addAdminFactRoutes(app);

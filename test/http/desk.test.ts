@@ -276,3 +276,61 @@ describe('a case', () => {
     expect(JSON.stringify(letters)).not.toContain('图纸');
   });
 });
+
+describe('what supervisors look at', () => {
+  it('is one line a handoff, as a file too, and never a word of anybody', async () => {
+    const { id, secret, path } = await waiting();
+    await app.send('POST', `${path}/messages`, { clientId: 's', text: '纸鸢专用口令七七' }, secret);
+    const report = await supervisor.send(
+      'GET',
+      '/api/desk/reports/handoffs?from=2026-01-01&to=2026-01-31&format=csv',
+    );
+    const csv = await report.text();
+    expect(csv).toContain(id);
+    expect(csv).not.toContain('纸鸢');
+    expect((await agent.send('GET', '/api/desk/reports/handoffs?from=2026-01-01&to=2026-01-31')).status).toBe(
+      403,
+    );
+    const found = await (
+      await agent.send('GET', `/api/desk/search?q=${encodeURIComponent('口令七七')}`)
+    ).json();
+    expect(found.conversations.map((one: { conversation: string }) => one.conversation)).toEqual([id]);
+    const none = await (await agent.send('GET', '/api/desk/search?q=%25%25')).json();
+    expect(none.conversations).toEqual([]);
+  });
+
+  it('shows what could not be answered, without personal data', async () => {
+    const { id, secret } = await app.open();
+    const text = '我要转人工，我的电话是13800138000';
+    await app.send('POST', `/api/conversations/${id}/messages`, { clientId: 'g', text }, secret);
+    const { gaps } = await (
+      await supervisor.send('GET', '/api/desk/reports/gaps?from=2026-01-01&to=2026-01-31')
+    ).json();
+    expect(gaps.length).toBeGreaterThan(0);
+    expect(JSON.stringify(gaps)).not.toContain('13800138000');
+  });
+
+  it('keeps prepared texts to the rules they rest on', async () => {
+    const provision = '风筝器械管理办法@2020-03-01/第六条';
+    const text = { title: '有效期', zh: '登记证有效期为三年。', provisions: [provision] };
+    expect(await post(supervisor, '/api/desk/canned-texts', text)).toMatchObject({ broken: [] });
+    await post(
+      supervisor,
+      '/api/desk/canned-texts',
+      { ...text, provisions: ['没有@2020-01-01/第一条'] },
+      404,
+    );
+    const { texts } = await (await agent.send('GET', '/api/desk/canned-texts')).json();
+    expect(texts).toMatchObject([{ title: '有效期', provisions: ['风筝器械管理办法/第六条'], broken: [] }]);
+  });
+
+  it('sets calendars by version, and refuses spans that are none', async () => {
+    const { today } = await (await agent.send('GET', '/api/desk/calendars')).json();
+    const bad = { ...today.hours, makeUp: [{ from: '10:00', to: '09:00' }] };
+    await post(supervisor, '/api/desk/calendars', { hours: bad, region: '31' }, 422);
+    const added = await post(supervisor, '/api/desk/calendars', { hours: today.hours, region: '31' });
+    const again = await post(supervisor, '/api/desk/calendars', { hours: today.hours, region: '31' });
+    expect([added.version, again.version]).toEqual([1, 2]);
+    expect(await (await app.request('/api/office?region=31')).json()).toMatchObject({ calendar: '31#2' });
+  });
+});
