@@ -282,10 +282,13 @@ describe.skipIf(noBrowserReason)(browserSuite('staff at the real server'), () =>
       await supervisor
         .getByRole('button', { name: say('退回上一个发布', 'Go back to the one before') })
         .click();
-      await dialog.getByRole('button', { name: say('退回上一个发布', 'Go back to the one before') }).click();
-      await expect
-        .poll(async () => JSON.stringify(await (await fetch(`${server.url}api/documents`)).json()))
-        .not.toContain(title);
+      const [wentBack] = await Promise.all([
+        supervisor.waitForResponse((reply) => reply.url().endsWith('/roll-back')),
+        dialog.getByRole('button', { name: say('退回上一个发布', 'Go back to the one before') }).click(),
+      ]);
+      expect(wentBack.status()).toBe(200);
+      const after = await (await fetch(`${server.url}api/documents`)).json();
+      expect(after.documents.map(({ id }: { id: string }) => id)).not.toContain(title);
       expect(faults).toEqual([]);
     },
     walkTimeoutMs,
