@@ -18,6 +18,8 @@ ENV NODE_ENV=production MALLOC_ARENA_MAX=2 HOST=0.0.0.0 PORT=8787 DATA_DIR=/data
 WORKDIR /app
 COPY --from=build /app /app
 COPY LICENSE README.md ./
+# The questions by which a release is measured before it may go live.
+COPY test/evals/golden.jsonl test/evals/
 RUN install -d -o node -g node /data
 USER node
 VOLUME /data

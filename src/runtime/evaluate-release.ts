@@ -1,7 +1,7 @@
 /** Measures a release and the live one on the same questions. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { createEmbeddedIndex } from '../adapters/passage-index/embedded/index.ts';
 import { chinaDay } from '../calendar/day.ts';
@@ -13,10 +13,7 @@ import type { ReleaseContent } from '../knowledge/release.ts';
 import { sha256Hex } from '../records/digest.ts';
 import type { ReleaseEvaluation } from '../records/schema/index.ts';
 import { type Answering, createAnswering, serveRelease } from '../wire.ts';
-import { projectRoot, readGuidance, readQueryPlanner, readScope } from './read-knowledge.ts';
-
-/** The project's own questions, where they come with it. */
-export const goldenQuestions = join(projectRoot, 'test/evals/golden.jsonl');
+import { goldenQuestions, readGuidance, readQueryPlanner, readScope } from './read-knowledge.ts';
 
 /** A question longer than this has gone wrong, and counts as not answered. */
 const timeLimitMs = 60_000;

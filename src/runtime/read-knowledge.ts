@@ -20,6 +20,9 @@ import { createQueryPlanner, type QueryPlanner } from '../retrieval/query-plan.t
 export const projectRoot = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 const knowledgeDir = join(projectRoot, 'knowledge');
 
+/** The project's own questions, by which a release is measured unless others are named. */
+export const goldenQuestions = join(projectRoot, 'test/evals/golden.jsonl');
+
 /** Files larger than this are no regulation. */
 export const maxFileBytes = readLimits.maxBytes;
 

@@ -197,6 +197,16 @@ describe('eval', () => {
     expect(json(result)).toMatchObject({ questions: 2, abstained: 1 });
   });
 
+  it('asks our own questions where none are named, and says so', async () => {
+    const result = await run(['eval', 'answers', '--knowledge', law, '--json']);
+    const lines = readFileSync(join(root, 'test/evals/golden.jsonl'), 'utf8').trim().split('\n');
+    expect(json(result).all).toMatchObject({ questions: lines.length, citedAny: 0 });
+    expect(result.stderr).toContain('golden.jsonl');
+    const dialogues = await run(['eval', 'dialogues', '--knowledge', law, '--json']);
+    expect(dialogues.code).toBe(2);
+    expect(json(dialogues).error.message).toContain('--dialogues');
+  });
+
   it('names the line of a broken measuring file', async () => {
     const file = join(dir, 'broken.jsonl');
     writeFileSync(file, `${JSON.stringify(questions[0])}\n{oops\n`);

@@ -15,6 +15,7 @@ import {
 import { readJsonLines } from '../../evaluation/jsonl.ts';
 import { perturb, type Slip, slips } from '../../evaluation/perturb.ts';
 import { openSubject } from '../open-answering.ts';
+import { goldenQuestions, shownPath } from '../read-knowledge.ts';
 import {
   bad,
   type Command,
@@ -39,7 +40,7 @@ const fileOption: Record<Kind, string> = {
 export const evalCommand: Command = {
   usage:
     'eval retrieval --dataset DIR --split NAME [--learn NAME] [--folds N] [--run FILE] [--json]\n' +
-    '  eval answers|abstention --questions FILE [--perturb homophones|pinyin] [--seed N] [--out FILE] [--json]\n' +
+    '  eval answers|abstention [--questions FILE] [--perturb homophones|pinyin] [--seed N] [--out FILE] [--json]\n' +
     '  eval dialogues --dialogues FILE [--out FILE] [--json]\n' +
     '  eval behaviour --cases FILE [--out FILE] [--json]',
   about: 'Measures retrieval or answers against a measuring set.',
@@ -87,8 +88,7 @@ async function evalRetrieval(values: Values): Promise<number> {
 
 async function evalAnswers(kind: Kind, values: Values): Promise<number> {
   const choice = readKnowledgeChoice(values);
-  const file = text(values[fileOption[kind]]);
-  if (!file) throw bad(`需要 --${fileOption[kind]} FILE`, `--${fileOption[kind]} FILE is needed`);
+  const file = text(values[fileOption[kind]]) ?? defaultFile(kind);
   const subject = await openSubject(choice);
   try {
     const slip = readSlip(values);
@@ -101,6 +101,14 @@ async function evalAnswers(kind: Kind, values: Values): Promise<number> {
   } finally {
     await subject.close();
   }
+}
+
+/** Our own questions where none are named; dialogues and behaviour have no set of ours. */
+function defaultFile(kind: Kind): string {
+  const option = fileOption[kind];
+  if (option !== 'questions') throw bad(`需要 --${option} FILE`, `--${option} FILE is needed`);
+  process.stderr.write(`questions ${shownPath(goldenQuestions)}\n`);
+  return goldenQuestions;
 }
 
 async function measure(
