@@ -255,7 +255,8 @@ export function reportAbstention(
   present: CaseAnswer[],
 ): AbstentionReport {
   const isAnswer = ({ outcome }: CaseAnswer) => outcome === 'answered' || outcome === 'partial';
-  const misleads = (a: CaseAnswer) => a.outcome === 'answered' || (a.outcome === 'partial' && !a.notHeld);
+  const misleads = (a: CaseAnswer) =>
+    a.outcome === 'answered' || (a.outcome === 'partial' && !a.notHeld && a.reason !== 'text_not_held');
   const pairs = cases.flatMap((row, i) => {
     const right = scoreCase(row, present[i]!).any;
     return [
