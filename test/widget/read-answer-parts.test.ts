@@ -31,10 +31,28 @@ describe('reading what the server sent', () => {
     expect(readAnswer(answer)).toEqual({ ...answer, timingsMs: { retrieve: 0, total: 0 } });
   });
 
+  it('keeps what stands beside the claims, as far as it can be read', () => {
+    const remarks = {
+      understood: { question: '二类怎么延续', facts: [{ name: 'class', value: '2', text: '第二类' }] },
+      premise: { stated: 'a', ruled: 'b', text: '不是备案，是注册。' },
+      maskedText: '已遮盖手机号。',
+      missing: '没有写明收费。',
+      notHeld: [{ document: '某办法', authority: null }],
+      notices: [{ code: 'unconfirmed', text: '很久没有核实。', document: null }],
+      lawDay: '2019-07-01',
+    };
+    expect(readAnswer({ ...sampleAnswer(), ...remarks })).toMatchObject(remarks);
+    const broken = { understood: { question: 3 }, notHeld: [{}, 1], notices: 'x', premise: [], missing: {} };
+    const read = readAnswer({ ...sampleAnswer(), ...broken })!;
+    for (const field of Object.keys(broken)) expect(read).not.toHaveProperty(field);
+  });
+
   it('keeps the guides that can be read', () => {
     const guide = { id: 'a', title: { zh: '甲', en: 'A' }, path: '/guides/a' };
     const elsewhere = { ...guide, path: '//example.invalid/x' };
-    expect(readAnswer({ ...sampleAnswer(), guides: [guide, elsewhere, { id: 'b' }, 3] })?.guides).toEqual([guide]);
+    expect(readAnswer({ ...sampleAnswer(), guides: [guide, elsewhere, { id: 'b' }, 3] })?.guides).toEqual([
+      guide,
+    ]);
     expect(readAnswer({ ...sampleAnswer(), guides: 'x' })).not.toHaveProperty('guides');
   });
 

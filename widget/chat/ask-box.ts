@@ -65,6 +65,16 @@ export class AskBox {
     this.#box.focus();
   }
 
+  /** Puts a text in the box, selected, unless the reader has begun to write there. */
+  suggest(text: string): void {
+    if (this.#box.value.trim() === '') {
+      this.#box.value = text.slice(0, questionCharsMax);
+      this.#fit();
+      this.#box.select();
+    }
+    this.#box.focus();
+  }
+
   #drawButton(): void {
     if (this.#busy) fill(this.#button, icon('stop'), this.#strings.stop);
     else fill(this.#button, this.#strings.send);

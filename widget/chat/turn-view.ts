@@ -8,6 +8,7 @@ import type { Answer, Citation, Claim, Found, Lang, Stage } from '../shared/wire
 import { FeedbackView } from './feedback-view.ts';
 import { guideLinks } from './guide-links.ts';
 import { markBanner } from './mark-banner.ts';
+import { remarksAfter, remarksBefore } from './remarks-view.ts';
 
 /** `sent`: said while staff had the floor, or not answered yet; no reply is drawn. */
 export type TurnState =
@@ -43,6 +44,8 @@ export interface TurnActions {
   /** Address of the page of a service guide. */
   guideUrl(path: string): string;
   retry(turn: Turn): void;
+  /** Puts a text into the question box, to be changed and sent. */
+  rephrase(text: string): void;
   askForHelp(opener: HTMLElement, reason: string): void;
   /** Rejects when the rating did not arrive. */
   rate(turn: Turn, rating: 'up' | 'down', comment: string | null): Promise<void>;
@@ -140,8 +143,10 @@ export class TurnView {
       },
       this.#head(),
       this.#banner(),
+      answer && remarksBefore(answer, this.#actions.rephrase, this.#strings),
       this.#claims,
       answer && answer.claims.length === 0 && this.#plainText(answer),
+      answer && remarksAfter(answer, this.#strings),
       this.#stage,
       this.#ending(),
       answer && this.#sources(answer),

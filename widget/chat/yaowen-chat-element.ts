@@ -446,6 +446,7 @@ export class YaowenChatElement extends HTMLElement {
           ),
         guideUrl: (path) => this.#clientNow().guideUrl(path, this.#lang),
         retry: (failed) => this.#retry(failed),
+        rephrase: (text) => this.#askBox.suggest(text),
         askForHelp: (opener, reason) => this.#help.open(opener, reason),
         rate: async ({ messageId }, rating, comment) => {
           if (messageId) await this.#clientNow().sendFeedback(messageId, rating, comment);

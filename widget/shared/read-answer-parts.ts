@@ -2,6 +2,7 @@
  * Reads what the server sent into the shapes the views draw. Everything from outside may lack fields or
  * have wrong types; a part that cannot be read is null, never a half-drawn answer.
  */
+import { readRemarks } from './read-remarks.ts';
 import type { Answer, Citation, Claim, Found, ProvisionView, StoredMessage } from './wire-types.ts';
 
 type Fields = Record<string, unknown>;
@@ -45,6 +46,7 @@ export function readAnswer(data: unknown): Answer | null {
     degraded: readList(data.degraded, textOrNull),
     ...(guides.length > 0 ? { guides } : {}),
     ...readMarks(data),
+    ...readRemarks(data),
   };
 }
 

@@ -48,6 +48,10 @@ export interface Strings {
   sources: string;
   sourceMark: (n: number, document: string, article: string, note: boolean) => string;
   guidesTitle: string;
+  understoodAs: string;
+  notMeant: string;
+  factsGiven: string;
+  notHeldTitle: string;
   foundTitle: string;
   foundNote: string;
   statuses: Record<Status, string>;
@@ -193,6 +197,10 @@ const zh: Strings = {
     search_fault: '检索出了故障。这不表示没有相关规定。',
     time_limit: '处理超时。这不表示没有相关规定。',
     internal_fault: '系统内部出了故障。这不表示没有相关规定。',
+    machine_off: '自动解答目前已暂停。这不表示没有相关规定。',
+    topic_off: '这方面的自动解答目前已暂停。',
+    document_off: '要用到的文件目前暂停引用。',
+    class_off: '这一类问题的自动解答目前已暂停。',
   },
   modes: {
     quote: '直接引用条文',
@@ -207,6 +215,9 @@ const zh: Strings = {
     index_unavailable: '主检索服务暂时不可用，本次使用备用检索。',
     embedding_unavailable: '语义检索暂时不可用，本次只按字词查找，可能有遗漏。',
     rerank_unavailable: '排序模型暂时不可用，本次按检索顺序排列。',
+    model_off: '语言模型目前由管理员停用，本次直接引用条文。',
+    model_not_approved: '所配置的语言模型尚未批准使用，本次直接引用条文。',
+    document_off: '部分文件目前由管理员暂停引用，回答可能不完整。',
   },
   degradedOther: '部分功能暂时不可用，本次回答可能不完整。',
   corrected: '工作人员已更正这条回答',
@@ -217,6 +228,10 @@ const zh: Strings = {
   sourceMark: (n, document, article, note) =>
     `依据 ${n}：${document} ${article}${note ? '（我们的说明，不是法规）' : ''}`,
   guidesTitle: '办事指南',
+  understoodAs: '我们这样理解您的问题：',
+  notMeant: '不是这个意思，我来改',
+  factsGiven: '您提到的情况',
+  notHeldTitle: '管这件事的以下文件，本服务没有收录：',
   foundTitle: '可能有关的条文',
   foundNote: '以下条文与问题接近，但不足以作为回答的依据。',
   statuses: {
@@ -372,6 +387,10 @@ const en: Strings = {
     search_fault: 'The search failed. This does not mean that no rule exists.',
     time_limit: 'It took too long. This does not mean that no rule exists.',
     internal_fault: 'The system failed. This does not mean that no rule exists.',
+    machine_off: 'Automatic answers are paused. This does not mean that no rule exists.',
+    topic_off: 'Automatic answers on this topic are paused.',
+    document_off: 'The document needed is paused.',
+    class_off: 'Automatic answers of this kind are paused.',
   },
   modes: {
     quote: 'Quoted from the provisions',
@@ -388,6 +407,9 @@ const en: Strings = {
     embedding_unavailable:
       'Search by meaning is not available; words alone were searched, so some rules may be missing.',
     rerank_unavailable: 'The ranking model is not available; results stand in the order of the search.',
+    model_off: 'The language model has been switched off; this answer quotes the provisions.',
+    model_not_approved: 'The language model is not approved for use; this answer quotes the provisions.',
+    document_off: 'Some documents have been paused by the administrators; the answer may be incomplete.',
   },
   degradedOther: 'Part of the service is not available; this answer may be incomplete.',
   corrected: 'Staff have corrected this answer',
@@ -398,6 +420,10 @@ const en: Strings = {
   sourceMark: (n, document, article, note) =>
     `Source ${n}: ${document}, ${article}${note ? ' (our note, not the law)' : ''}`,
   guidesTitle: 'Service guides',
+  understoodAs: 'We understood your question as: ',
+  notMeant: 'Not what I meant, let me change it',
+  factsGiven: 'What you told us',
+  notHeldTitle: 'These documents govern it and are not held here:',
   foundTitle: 'Provisions that may be related',
   foundNote: 'These come close to the question but are not enough to answer it.',
   statuses: {
