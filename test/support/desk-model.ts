@@ -268,7 +268,9 @@ function openView(ctx: RecordsContext, wakeUps: WakeUps, conversationId: string)
             .orderBy(messages.seq)
             .catch(() => null);
           if (deleted && table?.length === 0) return [];
-          if (table && told.length >= table.length) {
+          // Of a deleted conversation the stream must still say that it is gone.
+          const isGone = table?.length === 0 && told.length > 0;
+          if (table && !isGone && told.length >= table.length) {
             const seen = told.map(({ seq, id }) => `${seq} ${id}`).join();
             return seen === table.map(({ seq, id }) => `${seq} ${id}`).join() && !deleted
               ? []
