@@ -36,7 +36,7 @@ it('is a small bundle without anything that only Node has', async () => {
   const { sources } = JSON.parse(readFileSync(join(dir, 'worker.js.map'), 'utf8')) as { sources: string[] };
   expect(sources.length).toBeGreaterThan(100);
   const wrong = sources.filter((path) =>
-    /@electric-sql|@hono\/node-server|\/pino\/|adapters\/database\/pglite|runtime\/(?!worker)|\/knowledge\/notes\//.test(
+    /@electric-sql|@hono\/node-server|\/pino\/|adapters\/database\/pglite|src\/runtime\/(?!worker)|\/knowledge\/notes\//.test(
       path,
     ),
   );
@@ -133,6 +133,22 @@ describe.skipIf(noPostgres)(
       expect(signedIn.status).toBe(200);
       const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!;
       expect((await fetchJson('/api/admin/staff', { headers: { cookie } })).status).toBe(200);
+    });
+
+    it('offers its tools and counts a period', async () => {
+      const call = (method: string, params: object) =>
+        fetchJson('/mcp', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+          body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+        });
+      const { tools } = (await call('tools/list', {})).body.result as { tools: unknown[] };
+      expect(tools).toHaveLength(5);
+      const counted = await call('tools/call', {
+        name: 'check_deadline',
+        arguments: { from: '2025-03-03', amount: 5, unit: 'working_day' },
+      });
+      expect(counted.body.result).toMatchObject({ structuredContent: { due: '2025-03-10' } });
     });
 
     it('serves the page with the app’s own headers', async () => {
