@@ -47,6 +47,8 @@ export type Surface =
   | 'outbox'
   | 'proposal'
   | 'review'
+  | 'switch'
+  | 'register'
   | 'command'
   | 'data_dir';
 

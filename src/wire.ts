@@ -10,6 +10,13 @@ import { noteSpareIndex } from './answer/note-spare-index.ts';
 import { ranksInWords } from './answer/ranks.ts';
 import { searchPassages } from './answer/retrieve.ts';
 import { createScope } from './answer/scope.ts';
+import {
+  markOutcome,
+  nothingOff,
+  type SwitchedOff,
+  type SwitchMark,
+  viewWithout,
+} from './answer/switched-off.ts';
 import type { AnswerEvent, AnswerOutcome, Question, SearchReply } from './answer/types.ts';
 import { understandForSearch } from './answer/understand.ts';
 import { YaowenError } from './errors.ts';
@@ -65,6 +72,8 @@ export function createAnswering(
     clock?: Clock;
     /** Days after which a text counts as long unconfirmed. */
     confirmWithinDays?: number;
+    /** What people have switched off at this moment; asked for at each question. */
+    switches?: () => Promise<SwitchedOff>;
   },
 ): Answering {
   const plan = options.plan
@@ -96,15 +105,24 @@ export function createAnswering(
       checkText(question.text, 'question');
       const spare = noteSpareIndex(release.index);
       const { index, onDegraded } = spare;
-      return spare.noted(
-        await answer(question, { ...deps, index, onDegraded, retrieval: retrieval() }, emit),
+      const off = (await options.switches?.()) ?? nothingOff;
+      const marks: SwitchMark[] = [];
+      const onHidden = () => void marks.push('document_off');
+      const outcome = spare.noted(
+        await answer(question, { ...deps, index, onDegraded, onHidden, off, retrieval: retrieval() }, emit),
       );
+      if (off.model && deps.model && outcome.answer.mode === 'quote') marks.push('model_off');
+      return markOutcome(outcome, off, marks);
     },
     search: async ({ query, k, asOf, staff = false }) => {
       checkText(query, 'search');
       const { index, onDegraded, degraded } = noteSpareIndex(release.index);
       const understood = understandForSearch(query, asOf, release.titles, plan);
-      const passages = await searchPassages(understood, { ...deps, index, onDegraded, staff }, k);
+      const { documents } = (await options.switches?.()) ?? nothingOff;
+      const view = documents.length > 0 ? viewWithout(release.library, index, documents) : null;
+      const seen = view ? { library: view.library, index: view.index } : { index };
+      const passages = await searchPassages(understood, { ...deps, ...seen, onDegraded, staff }, k);
+      const marks = view?.hidden ? [...degraded, 'document_off'] : [...degraded];
       return {
         query,
         asOf,
@@ -120,7 +138,7 @@ export function createAnswering(
           edition: passage.provision.edition.editionDate,
           status: release.library.statusOn(passage.provision, asOf),
         })),
-        ...(degraded.size > 0 && { degraded: [...degraded] }),
+        ...(marks.length > 0 && { degraded: marks }),
       };
     },
   };

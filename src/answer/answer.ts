@@ -13,6 +13,15 @@ import type { GuideShelf } from './guide-shelf.ts';
 import { proveClaims } from './prove-claims.ts';
 import { retrieve } from './retrieve.ts';
 import type { Scope } from './scope.ts';
+import {
+  isClassOff,
+  nothingOff,
+  type SwitchedOff,
+  stopMachine,
+  stopTopic,
+  viewWithout,
+  withholdClaims,
+} from './switched-off.ts';
 import type {
   AnswerEvent,
   AnswerOutcome,
@@ -51,6 +60,10 @@ export interface AnswerDeps {
   retrieval?: Omit<FrozenRetrieval, 'ranks'>;
   /** Told when a part of the search did not do its work. */
   onDegraded?: (code: Degradation) => void;
+  /** What people have switched off; nothing where it is left out. */
+  off?: SwitchedOff;
+  /** Told when a document that is off would have been found. */
+  onHidden?: () => void;
 }
 
 /**
@@ -63,6 +76,30 @@ export async function answer(
   deps: AnswerDeps,
   emit: (event: AnswerEvent) => void,
 ): Promise<AnswerOutcome> {
+  const off = deps.off ?? nothingOff;
+  const told = withholdClaims(emit, off);
+  const outcome = await answerWithout(off, question, deps, told.emit);
+  if (!isClassOff(outcome.answer.outcome, off)) {
+    told.release();
+    return outcome;
+  }
+  const conclusion = {
+    question,
+    release: deps.library.release,
+    startedMs: performance.now() - outcome.answer.timingsMs.total,
+    deps,
+  };
+  return concludeStop(conclusion, { stop: 'handoff', reason: 'class_off' });
+}
+
+async function answerWithout(
+  off: SwitchedOff,
+  question: Question,
+  given: AnswerDeps,
+  emit: (event: AnswerEvent) => void,
+): Promise<AnswerOutcome> {
+  const view = off.documents.length > 0 ? viewWithout(given.library, given.index, off.documents) : null;
+  const deps = view ? { ...given, library: view.library, index: view.index } : given;
   const conclusion: Conclusion = {
     question,
     release: deps.library.release,
@@ -71,15 +108,19 @@ export async function answer(
   };
   try {
     emit({ type: 'stage', stage: 'guard' });
-    const guarded = guard(question);
+    const guarded = stopMachine(guard(question), off);
     if ('stop' in guarded) return concludeStop(conclusion, guarded);
     emit({ type: 'stage', stage: 'understand' });
     const understood = understand(guarded, deps.titles, deps.plan);
     if ('stop' in understood) return concludeStop(conclusion, understood);
+    const stopped = await stopTopic(understood, off, given.library);
+    if (stopped) return showUnderstood(concludeStop(conclusion, stopped), understood);
     emit({ type: 'stage', stage: 'retrieve' });
-    const evidence = await searching(async () =>
-      weighNotHeld(await retrieve(understood, deps), understood, deps),
-    );
+    const evidence = await searching(async () => {
+      const found = await retrieve(understood, deps);
+      if (view?.hidden) deps.onHidden?.();
+      return weighNotHeld(view ? view.weigh(found) : found, understood, deps);
+    });
     if ('stop' in evidence) return showUnderstood(concludeStop(conclusion, evidence), understood);
     const premise = correctPremise(evidence);
     const proven = await composeProven(premise.evidence, question, deps, emit);
@@ -118,7 +159,7 @@ async function composeProven(
 ) {
   const signal = AbortSignal.timeout(deps.timeLimitMs);
   const context = { library: deps.library, asOf: question.asOf, signal, emit };
-  const wanted = question.mode ?? (deps.model ? 'model' : 'quote');
+  const wanted = deps.off?.model ? 'quote' : (question.mode ?? (deps.model ? 'model' : 'quote'));
   if (wanted === 'quote') return proveClaims(evidence, deps.quoting, context);
   if (deps.model === null)
     throw new YaowenError('bad_input:question', {

@@ -52,6 +52,8 @@ const kinds: Record<AskedKind, { asked: RegExp; stated: RegExp }> = {
 
 const names = Object.keys(kinds) as AskedKind[];
 
+export const askedKinds: readonly AskedKind[] = names;
+
 /** Kinds of answer a question asks for; often several, sometimes none. */
 export function kindsAsked(question: string): AskedKind[] {
   return names.filter((name) => kinds[name].asked.test(question));

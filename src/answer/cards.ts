@@ -127,4 +127,20 @@ export const cards: Record<Reason, Bilingual> = {
     zh: '服务内部出了故障，这不代表没有相关规定。请稍后再试，或者转人工。',
     en: 'The service failed internally. This does not mean that no rule exists. Please try again shortly, or ask for a member of staff.',
   },
+  machine_off: {
+    zh: '自动解答目前由管理员暂停，这不代表没有相关规定。您可以在“查条文”中查法规原文，或者转人工。',
+    en: 'Automatic answers have been paused by the administrators. This does not mean that no rule exists. You can look up the provisions yourself, or ask for a member of staff.',
+  },
+  topic_off: {
+    zh: '这方面的自动解答目前由管理员暂停，这不代表没有相关规定。您可以查法规原文，或者转人工。',
+    en: 'Automatic answers on this topic have been paused by the administrators. This does not mean that no rule exists. You can look up the provisions, or ask for a member of staff.',
+  },
+  document_off: {
+    zh: '回答这个问题要用到的文件目前由管理员暂停引用，因此不作自动解答，以免用别的规定误导您。可以转人工。',
+    en: 'The document that this question turns on has been paused by the administrators, so no answer is given from other rules. You can ask for a member of staff.',
+  },
+  class_off: {
+    zh: '这一类问题的自动解答目前由管理员暂停，这不代表没有相关规定。您可以查法规原文，或者转人工。',
+    en: 'Automatic answers of this kind have been paused by the administrators. This does not mean that no rule exists. You can look up the provisions, or ask for a member of staff.',
+  },
 };

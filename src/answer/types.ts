@@ -50,6 +50,10 @@ export const reasons = [
   'search_fault',
   'time_limit',
   'internal_fault',
+  'machine_off',
+  'topic_off',
+  'document_off',
+  'class_off',
 ] as const;
 export type Reason = (typeof reasons)[number];
 

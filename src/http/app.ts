@@ -6,12 +6,14 @@ import { handleError, handleInvalid, handleNotFound } from './errors.ts';
 import { language } from './middleware/language.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
 import { readBody } from './middleware/read-body.ts';
+import { readOnly } from './middleware/read-only.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { staffSession } from './middleware/staff-session.ts';
 import { addAdminFactRoutes } from './routes/admin-facts.ts';
 import { addAdminRecallRoutes } from './routes/admin-recalls.ts';
 import { addAdminReleaseRoutes } from './routes/admin-releases.ts';
+import { addAdminSwitchRoutes } from './routes/admin-switches.ts';
 import { addAdminTextRoutes } from './routes/admin-texts.ts';
 import { addApiDocsRoutes } from './routes/api-docs.ts';
 import { addAskFormRoutes } from './routes/ask-form.ts';
@@ -84,6 +86,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   app.use('/mcp', limit, readBody);
   app.use('/api/desk/*', staffSession);
   app.use('/api/admin/*', staffSession);
+  for (const path of ['/ask', '/v1/*', '/mcp', '/api/*']) app.use(path, readOnly);
   app.use('/api/*', readBody);
 
   addHealthRoutes(app);
@@ -116,6 +119,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addAdminTextRoutes(app);
   addAdminFactRoutes(app);
   addAdminRecallRoutes(app);
+  addAdminSwitchRoutes(app, host.isLocal);
   addApiDocsRoutes(app);
   addAskFormRoutes(app);
   addReadRoutes(app);

@@ -4,6 +4,7 @@ import type { SessionLimits } from '../desk/sign-in/session-limits.ts';
 import type { RoleMap } from '../desk/sign-in/sign-in-with-identity.ts';
 import type { RecallVerbs } from '../governance/recall-verbs.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
+import type { Switchboard } from '../governance/switches.ts';
 import type { DecisionHelper } from '../knowledge/decision-helpers.ts';
 import type { Guide } from '../knowledge/guides.ts';
 import type { ReleaseLibrary } from '../knowledge/library.ts';
@@ -124,6 +125,8 @@ export interface Services {
    */
   releases(): ReleaseVerbs;
   recalls(): RecallVerbs;
+  /** What people have switched off. */
+  switches: Switchboard;
   wakeUps: WakeUps;
   metrics: Metrics;
   log: Log;

@@ -22,7 +22,9 @@ export type ObjectType =
   | 'quality_review'
   | 'text'
   | 'date_proposal'
-  | 'watched_source';
+  | 'watched_source'
+  | 'switch'
+  | 'register_item';
 
 /** `asker`, `bot`, `system`, `operator`, or a member of staff. */
 export type Actor = 'asker' | 'bot' | 'system' | 'operator' | `staff:${string}`;

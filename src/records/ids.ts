@@ -20,7 +20,8 @@ export type IdPrefix =
   | 'knp'
   | 'qrv'
   | 'org'
-  | 'wat';
+  | 'wat'
+  | 'reg';
 
 /** `prefix_` and 26 characters of base 32 (Crockford, lower case): 130 random bits. */
 export function randomId(prefix: IdPrefix): string {

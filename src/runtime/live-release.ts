@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Bilingual } from '../errors.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
+import { createSwitchboard, type Switchboard } from '../governance/switches.ts';
 import type { Desk, IngestFile, Log } from '../http/services.ts';
 import type { Guidance } from '../knowledge/guidance.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
@@ -37,6 +38,7 @@ export interface LiveRelease {
   /** Addresses that are looked at for changes. */
   watch: WatchVerbs;
   releases: ReleaseVerbs;
+  switches: Switchboard;
   ingest(
     files: IngestFile[],
     options: {
@@ -78,7 +80,11 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       embedder: openEmbedder(config),
       log,
     });
-    const wiring = { model, plan, guidance, scope, reranker: await openReranker(config, log) };
+    const switches = createSwitchboard(records, {
+      onFault: (error) => log.warn({ err: error }, 'the switches cannot be read; the last known stand'),
+    });
+    const reranker = await openReranker(config, log);
+    const wiring = { model, plan, guidance, scope, reranker, switches: switches.current };
     const known = new Map<string, TextOf>();
     const ready = (id: string) => readyRelease(config, records, id, known, log);
     let prepared: ServedRelease | null = null;
@@ -129,6 +135,7 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       desk: () => desk,
       content: async () => (await loadRelease(records, { id: desk.library.release, known }))!,
       watch: createWatchVerbs({ records, fetcher: openFetcher(config) }),
+      switches,
       releases: createReleaseVerbs({ records, knowledge, known, prepare, serveLive }),
       async ingest(files, options) {
         const report = await ingestFiles(records, files, {
@@ -203,6 +210,7 @@ async function openDesk(
     guidance: Guidance;
     scope: ScopeDocument[];
     reranker: Reranker | null;
+    switches: Switchboard['current'];
   },
 ): Promise<Desk> {
   const { library } = ready;

@@ -69,6 +69,7 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
     desk: live.desk,
     releases: () => live.releases,
     recalls: () => recalls,
+    switches: live.switches,
     wakeUps,
     metrics: createMetrics(),
     log,

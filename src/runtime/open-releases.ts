@@ -35,7 +35,8 @@ async function liveLibrary(records: RecordsContext): Promise<Library> {
   return createLibrary(content ?? { id: '', documents: [], editions: [], notes: [] });
 }
 
-async function withVerbs<T>(
+/** Through the running server, else on the database itself, which is opened for as long as `local` runs. */
+export async function withVerbs<T>(
   remote: (server: RunningServerClient) => Promise<T>,
   local: (config: Config, records: RecordsContext) => Promise<T>,
 ): Promise<T> {

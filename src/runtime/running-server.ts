@@ -6,6 +6,7 @@ import type { OperatorLinkInput } from '../desk/sign-in/operator-link.ts';
 import { type Bilingual, type ErrorCode, YaowenError } from '../errors.ts';
 import type { RecallVerbs } from '../governance/recall-verbs.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
+import type { SwitchVerbs } from '../governance/switches.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
 import type { WatchedSource } from '../records/queries/watched-sources.ts';
 import type { Role } from '../records/schema/staff.ts';
@@ -26,6 +27,7 @@ export interface RunningServerClient {
   /** As the operator. */
   releases: ReleaseVerbs;
   recalls: RecallVerbs;
+  switches: SwitchVerbs;
 }
 
 const pollMs = 100;
@@ -77,6 +79,11 @@ function connect({ url, token }: LockHolder, lang: keyof Bilingual): RunningServ
     recalls: {
       list: (input) => post('/api/local/recalls/list', input) as never,
       mark: ({ actor: _, ...input }) => post('/api/local/recalls/mark', input) as never,
+    },
+    switches: {
+      list: () => post('/api/local/switches/list', {}) as never,
+      set: ({ actor: _, ...input }) => post('/api/local/switches/set', input) as never,
+      clear: ({ actor: _, ...input }) => post('/api/local/switches/clear', input) as never,
     },
     content: () => call('/api/local/release') as Promise<ReleaseContent>,
     watch: (request) => post('/api/local/watch', request) as Promise<WatchedSource[]>,

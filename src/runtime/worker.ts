@@ -8,6 +8,7 @@ import { openIdentityProvider } from '../adapters/identity/open-provider.ts';
 import { createScryptPasswords } from '../adapters/identity/scrypt-passwords.ts';
 import { type Config, parseConfig, variableNames } from '../config.ts';
 import { toErrorBody, YaowenError } from '../errors.ts';
+import { createSwitchboard } from '../governance/switches.ts';
 import { createApp } from '../http/app.ts';
 import type { AppContext } from '../http/app-env.ts';
 import { createMetrics } from '../http/metrics.ts';
@@ -78,8 +79,9 @@ function openServices(config: Config, { HYPERDRIVE, ASSETS, visit }: Env): Servi
   // Hyperdrive pools for us and hands out connections by transaction.
   const database = openPostgres({ url: HYPERDRIVE.connectionString, maxConnections: 2, prepare: false });
   visit.close = () => database.close();
+  const records = { db: database.db, clock: { now: () => new Date() }, agency: config.AGENCY };
   return {
-    records: { db: database.db, clock: { now: () => new Date() }, agency: config.AGENCY },
+    records,
     signIn: openSignIn(config, {
       passwords: createScryptPasswords(),
       provider: openIdentityProvider(config),
@@ -93,6 +95,7 @@ function openServices(config: Config, { HYPERDRIVE, ASSETS, visit }: Env): Servi
     },
     releases: noReleases,
     recalls: noReleases,
+    switches: createSwitchboard(records),
     wakeUps,
     metrics,
     log,

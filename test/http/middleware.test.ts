@@ -136,6 +136,9 @@ describe('what can be seen of it', () => {
       status: 'ready',
       release: 'rel_invented',
       index: { kind: 'embedded', size: 12 },
+      embedding: null,
+      rerank: null,
+      switches: [],
     });
   });
 

@@ -8,6 +8,7 @@ import { openPglite } from '../../src/adapters/database/pglite/open-pglite.ts';
 import { readMigrations } from '../../src/adapters/database/read-migrations.ts';
 import { createScryptPasswords } from '../../src/adapters/identity/scrypt-passwords.ts';
 import { createRecallVerbs } from '../../src/governance/recall-verbs.ts';
+import { createSwitchboard } from '../../src/governance/switches.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { AppContext } from '../../src/http/app-env.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
@@ -53,6 +54,7 @@ export interface TestAppOptions {
   local?: LocalAccess;
   ingest?: Services['ingest'];
   watch?: Services['watch'];
+  answering?: Parameters<typeof inventedAnswering>[0];
   assets?: Record<string, { body: string; type: string }>;
 }
 
@@ -64,7 +66,12 @@ export async function openTestDatabase(): Promise<OpenDatabase> {
 
 /** @param database of `openTestDatabase`; each app is an agency of its own in it */
 export async function createTestApp(database: OpenDatabase, options: TestAppOptions = {}): Promise<TestApp> {
-  const { release, ask, search } = await inventedAnswering();
+  const records = freshContext(database.db);
+  const switches = createSwitchboard(records, { maxAgeMs: 0 });
+  const { release, ask, search } = await inventedAnswering({
+    switches: switches.current,
+    ...options.answering,
+  });
   const standard: Desk = {
     library: release.library,
     index: release.index,
@@ -83,7 +90,6 @@ export async function createTestApp(database: OpenDatabase, options: TestAppOpti
     logged.push({ level, message, ...fields });
   };
   const log: Log = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
-  const records = freshContext(database.db);
   const releases = createReleaseVerbs({
     records,
     knowledge: { read: () => ({ catalogue: new Map(), notes: [] }) },
@@ -94,6 +100,7 @@ export async function createTestApp(database: OpenDatabase, options: TestAppOpti
   const services: Services = {
     records,
     releases: () => releases,
+    switches,
     recalls: () => createRecallVerbs(records, () => desk().library, services.wakeUps.wake),
     signIn: {
       // Cheap: these tests are about who may do what, not about guessing.

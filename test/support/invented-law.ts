@@ -115,7 +115,13 @@ export function inventedRelease(options: { texts?: boolean; notes?: boolean } = 
 }
 
 export async function inventedAnswering(
-  options: { texts?: boolean; notes?: boolean; model?: ModelWiring; timeLimitMs?: number } = {},
+  options: {
+    texts?: boolean;
+    notes?: boolean;
+    model?: ModelWiring;
+    timeLimitMs?: number;
+    switches?: Parameters<typeof createAnswering>[1]['switches'];
+  } = {},
 ): Promise<Answering> {
   const release = await serveRelease(inventedRelease(options), async (entries) =>
     createEmbeddedIndex(entries),
@@ -123,5 +129,6 @@ export async function inventedAnswering(
   return createAnswering(release, {
     model: options.model ?? null,
     timeLimitMs: options.timeLimitMs ?? 10_000,
+    ...(options.switches && { switches: options.switches }),
   });
 }

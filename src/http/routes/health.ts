@@ -1,6 +1,7 @@
 /** Whether it lives, whether it can answer, and what it has done. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { YaowenError } from '../../errors.ts';
+import { switchKinds } from '../../records/schema/switches.ts';
 import type { App } from '../app-env.ts';
 import type { Desk, Services } from '../services.ts';
 import { errors, json } from '../shapes.ts';
@@ -30,6 +31,10 @@ const ready = createRoute({
           })
           .nullable(),
         rerank: z.object({ model: z.string(), state: z.enum(['ready', 'unavailable']) }).nullable(),
+        /** What people have switched off. */
+        switches: z.array(
+          z.object({ kind: z.enum(switchKinds), target: z.string(), expiresAt: z.string().nullable() }),
+        ),
       }),
       'They can',
     ),
@@ -48,6 +53,7 @@ export function addHealthRoutes(app: App): void {
     const { library, index, reranker } = services.desk();
     const embedding = index.health?.().embedding;
     const rerank = reranker?.health?.();
+    const { list } = await services.switches.current();
     return c.json(
       {
         status: 'ready' as const,
@@ -59,6 +65,7 @@ export function addHealthRoutes(app: App): void {
         rerank: rerank
           ? { model: rerank.model, state: rerank.degraded ? ('unavailable' as const) : ('ready' as const) }
           : null,
+        switches: list.map(({ kind, target, expiresAt }) => ({ kind, target, expiresAt })),
       },
       200,
     );

@@ -8,6 +8,7 @@ import { releaseCommand } from './release.ts';
 import { searchCommand } from './search.ts';
 import { staffCommand } from './staff.ts';
 import { startCommand } from './start.ts';
+import { switchCommand } from './switch.ts';
 import { watchCommand } from './watch.ts';
 
 export type { Command } from './command.ts';
@@ -22,6 +23,7 @@ export const commands: Record<string, Command> = {
   reembed: reembedCommand,
   recall: recallCommand,
   staff: staffCommand,
+  switch: switchCommand,
   watch: watchCommand,
 };
 

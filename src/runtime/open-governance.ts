@@ -1,0 +1,10 @@
+/** Opens the verbs of governance for a command: through the running server, or on the database itself. */
+import { createSwitchboard, type SwitchVerbs } from '../governance/switches.ts';
+import { withVerbs } from './open-releases.ts';
+
+export function withSwitches<T>(work: (board: SwitchVerbs) => Promise<T>): Promise<T> {
+  return withVerbs(
+    (server) => work(server.switches),
+    (_config, records) => work(createSwitchboard(records)),
+  );
+}
