@@ -6,7 +6,14 @@ import { bundleConfig, bundles, outputFolder, widgetFolder } from './vite.config
 
 const sourceFolders = ['chat', 'desk', 'shared', 'page'];
 /** Served as they are, from dist, so that the server reads one folder only. */
-const copiedFiles = ['page/index.html', 'page/page.css', 'page/icon.svg', 'desk/desk.html', 'desk/desk.css'];
+const copiedFiles = [
+  'page/index.html',
+  'page/page.css',
+  'page/plain.css',
+  'page/icon.svg',
+  'desk/desk.html',
+  'desk/desk.css',
+];
 const stampFile = join(outputFolder, '.stamp');
 
 /** Whether dist is missing, unfinished, or built from other sources. Times are not asked: a checkout sets them anew. */

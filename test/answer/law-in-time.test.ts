@@ -70,7 +70,10 @@ describe('a rule that ended', () => {
 
   it.each([
     ['风筝暂行规定还有效吗', /自2020年5月1日起已废止/],
-    ['Could you tell me whether 《风筝暂行规定》 is still in force today?', /has not been in force since 2020-05-01/],
+    [
+      'Could you tell me whether 《风筝暂行规定》 is still in force today?',
+      /has not been in force since 2020-05-01/,
+    ],
   ])('is told by the clause that ended it: %s', async (text, told) => {
     const reply = await asked(answering, text);
     expect(reply.outcome).toBe('answered');

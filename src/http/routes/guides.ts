@@ -1,13 +1,8 @@
 /** Service guides: what to do to get one service, each statement with its articles; and the check of one's papers. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { YaowenError } from '../../errors.ts';
-import {
-  type CarriedStatement,
-  type GuideOnDay,
-  guideOnDay,
-  preCheck,
-} from '../../knowledge/guide-on-day.ts';
-import type { Guide, GuideMaterial } from '../../knowledge/guides.ts';
+import { type GuideOnDay, guideOnDay, preCheck } from '../../knowledge/guide-on-day.ts';
+import type { Guide } from '../../knowledge/guides.ts';
 import type { App, AppContext } from '../app-env.ts';
 import { createGuideCitations } from '../guide-citations.ts';
 import { drawGuide, drawGuideList } from '../guide-page.ts';
