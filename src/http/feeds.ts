@@ -16,13 +16,16 @@ export interface Listener {
   signals(signals: Signal[]): unknown;
   /** The conversation was deleted. */
   gone(): void;
+  /** The last it hears, as `gone` is. */
   failed(error: unknown): void;
 }
 
-interface Follower extends Listener {
+interface Follower {
+  listener: Listener;
+  /** All rows up to here were told. */
   seq: number;
-  /** Rows that came while it read what it had missed. */
-  behind: MessageRow[] | null;
+  /** It has read what it had missed; what comes now is read once for all. */
+  live: boolean;
 }
 
 interface Feed {
@@ -49,7 +52,7 @@ export function followConversation(
   const feeds = feedsByServices.get(services) ?? new Map<string, Feed>();
   feedsByServices.set(services, feeds);
   const feed = feeds.get(conversationId) ?? openFeed(services, feeds, conversationId);
-  const follower: Follower = { ...listener, seq: after, behind: [] };
+  const follower: Follower = { listener, seq: after, live: false };
   feed.followers.add(follower);
   catchUp(services, conversationId, feed, follower).catch((error) => fail(feed, follower, error));
   return () => leave(feed, follower);
@@ -61,12 +64,13 @@ function leave(feed: Feed, follower: Follower): void {
 }
 
 function fail(feed: Feed, follower: Follower, error: unknown): void {
+  if (!feed.followers.has(follower)) return;
   leave(feed, follower);
-  if (error instanceof YaowenError && error.type === 'not_found') follower.gone();
-  else follower.failed(error);
+  if (error instanceof YaowenError && error.type === 'not_found') follower.listener.gone();
+  else follower.listener.failed(error);
 }
 
-/** Reads what it missed; what is told meanwhile waits until then. */
+/** Reads what it missed. What comes between the last read and `live` is found by the refresh after it. */
 async function catchUp(
   { records }: Services,
   conversationId: string,
@@ -75,14 +79,13 @@ async function catchUp(
 ): Promise<void> {
   for (;;) {
     const rows = await readEveryMessage(records, { conversationId, after: follower.seq, limit: pageSize });
+    if (!feed.followers.has(follower)) return;
     give(follower, rows);
     if (rows.length < pageSize) break;
   }
-  const behind = follower.behind ?? [];
-  follower.behind = null;
-  give(follower, behind);
-  if (feed.standing) follower.standing(feed.standing);
-  if (feed.signals.length > 0) follower.signals(feed.signals);
+  follower.live = true;
+  if (feed.standing) follower.listener.standing(feed.standing);
+  if (feed.signals.length > 0) follower.listener.signals(feed.signals);
   feed.refresh();
 }
 
@@ -90,40 +93,38 @@ function give(follower: Follower, rows: MessageRow[]): void {
   const fresh = rows.filter((row) => row.seq > follower.seq);
   if (fresh.length === 0) return;
   follower.seq = fresh.at(-1)!.seq;
-  follower.messages(fresh);
+  follower.listener.messages(fresh);
 }
 
 function openFeed(services: Services, feeds: Map<string, Feed>, conversationId: string): Feed {
   const { records, wakeUps, eventPollMs } = services;
-  let known: number | null = null;
   let stamp = '';
   let running = false;
   let again = false;
   let over = false;
 
+  const live = () => [...feed.followers].filter((follower) => follower.live);
   const readOnce = async () => {
     const conversation = await readConversation(records, { conversationId });
-    known ??= conversation.lastSeq;
-    while (conversation.lastSeq > known) {
-      const rows = await readEveryMessage(records, { conversationId, after: known, limit: pageSize });
+    for (;;) {
+      const told = Math.min(...live().map(({ seq }) => seq));
+      if (conversation.lastSeq <= told) break;
+      const rows = await readEveryMessage(records, { conversationId, after: told, limit: pageSize });
       if (rows.length === 0) break;
-      known = rows.at(-1)!.seq;
-      for (const follower of [...feed.followers]) {
-        if (follower.behind) follower.behind.push(...rows);
-        else give(follower, rows);
-      }
+      // One that came meanwhile may lack rows before these; it asked for a refresh of its own.
+      for (const follower of live()) if (follower.seq >= told) give(follower, rows);
     }
     const standing = await readAskerStanding(records, conversation);
     const now = JSON.stringify(standing);
     if (now !== stamp) {
       stamp = now;
       feed.standing = standing;
-      for (const follower of [...feed.followers]) if (!follower.behind) follower.standing(standing);
+      for (const { listener } of live()) listener.standing(standing);
     }
     const signals = wakeUps.signals.of(conversationId);
     if (JSON.stringify(signals) !== JSON.stringify(feed.signals)) {
       feed.signals = signals;
-      for (const follower of [...feed.followers]) if (!follower.behind) follower.signals(signals);
+      for (const { listener } of live()) listener.signals(signals);
     }
   };
   const refresh = () => {
