@@ -10,6 +10,7 @@ import { readOnly } from './middleware/read-only.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { staffSession } from './middleware/staff-session.ts';
+import { addAdminAnswerRoutes } from './routes/admin-answers.ts';
 import { addAdminFactRoutes } from './routes/admin-facts.ts';
 import { addAdminRecallRoutes } from './routes/admin-recalls.ts';
 import { addAdminReleaseRoutes } from './routes/admin-releases.ts';
@@ -120,6 +121,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addAdminFactRoutes(app);
   addAdminRecallRoutes(app);
   addAdminSwitchRoutes(app, host.isLocal);
+  addAdminAnswerRoutes(app, host.isLocal);
   addApiDocsRoutes(app);
   addAskFormRoutes(app);
   addReadRoutes(app);

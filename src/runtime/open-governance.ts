@@ -1,4 +1,5 @@
 /** Opens the verbs of governance for a command: through the running server, or on the database itself. */
+import { type Replay, replayAnswer } from '../governance/replay-answer.ts';
 import { createSwitchboard, type SwitchVerbs } from '../governance/switches.ts';
 import { withVerbs } from './open-releases.ts';
 
@@ -6,5 +7,13 @@ export function withSwitches<T>(work: (board: SwitchVerbs) => Promise<T>): Promi
   return withVerbs(
     (server) => work(server.switches),
     (_config, records) => work(createSwitchboard(records)),
+  );
+}
+
+/** @throws `not_found:message` */
+export function replayRecorded(id: string): Promise<Replay> {
+  return withVerbs(
+    (server) => server.replay(id),
+    (_config, records) => replayAnswer(records, { id }),
   );
 }

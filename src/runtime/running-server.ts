@@ -5,6 +5,7 @@ import type { Answer, SearchReply } from '../answer/types.ts';
 import type { OperatorLinkInput } from '../desk/sign-in/operator-link.ts';
 import { type Bilingual, type ErrorCode, YaowenError } from '../errors.ts';
 import type { RecallVerbs } from '../governance/recall-verbs.ts';
+import type { Replay } from '../governance/replay-answer.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import type { SwitchVerbs } from '../governance/switches.ts';
 import type { ReleaseContent } from '../knowledge/release.ts';
@@ -28,6 +29,7 @@ export interface RunningServerClient {
   releases: ReleaseVerbs;
   recalls: RecallVerbs;
   switches: SwitchVerbs;
+  replay(id: string): Promise<Replay>;
 }
 
 const pollMs = 100;
@@ -80,6 +82,7 @@ function connect({ url, token }: LockHolder, lang: keyof Bilingual): RunningServ
       list: (input) => post('/api/local/recalls/list', input) as never,
       mark: ({ actor: _, ...input }) => post('/api/local/recalls/mark', input) as never,
     },
+    replay: (id) => post('/api/local/answers/replay', { id }) as Promise<Replay>,
     switches: {
       list: () => post('/api/local/switches/list', {}) as never,
       set: ({ actor: _, ...input }) => post('/api/local/switches/set', input) as never,

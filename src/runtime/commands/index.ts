@@ -5,6 +5,7 @@ import { ingestCommand } from './ingest.ts';
 import { recallCommand } from './recall.ts';
 import { reembedCommand } from './reembed.ts';
 import { releaseCommand } from './release.ts';
+import { replayCommand } from './replay.ts';
 import { searchCommand } from './search.ts';
 import { staffCommand } from './staff.ts';
 import { startCommand } from './start.ts';
@@ -24,6 +25,7 @@ export const commands: Record<string, Command> = {
   recall: recallCommand,
   staff: staffCommand,
   switch: switchCommand,
+  replay: replayCommand,
   watch: watchCommand,
 };
 
