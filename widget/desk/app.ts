@@ -2,6 +2,7 @@
 import { langOfTag } from '../shared/language.ts';
 import type { Lang } from '../shared/wire-types.ts';
 import { ApiError, createDeskApi } from './api.ts';
+import { readDuty, resumeDuty, setDuty, stopBeating } from './duty.ts';
 import { type DeskPage, type Frame, type Member, matchPath, mayOpen } from './page.ts';
 import { pages } from './pages/index.ts';
 import { drawSetUp } from './pages/set-up.ts';
@@ -34,6 +35,7 @@ export function startDesk(document: Document): void {
     () => {
       if (!me) return;
       me = null;
+      stopBeating();
       void draw();
     },
   );
@@ -59,6 +61,7 @@ export function startDesk(document: Document): void {
   }
 
   async function signOut(): Promise<void> {
+    if (readDuty() !== 'off') await setDuty(api, 'off').catch(() => undefined);
     const { continueAt } = await api.delete<{ continueAt: string | null }>('/api/desk/session');
     me = null;
     if (continueAt) location.assign(continueAt);
@@ -192,6 +195,7 @@ export function startDesk(document: Document): void {
       return drawSignIn({ main, lang, api, title, entered });
     }
     const member = me.staff;
+    if (member.roles.includes('agent')) resumeDuty(api);
     const found = pages.flatMap((page) => {
       const parameters = matchPath(page.path, path);
       return parameters && mayOpen(page, member) ? [{ page, parameters }] : [];
