@@ -49,6 +49,7 @@ describe.skipIf(noPostgres)(
     };
 
     it(`holds in ${rounds} rounds from seed ${firstSeed}`, {
+      // A round that stands still ends by itself; so much only a machine that does nothing else needs.
       timeout: process.env.YAOWEN_TEST_LONG ? 3_600_000 : 240_000,
     }, async () => {
       const totals = { acts: 0, refused: 0, lost: 0 };

@@ -73,58 +73,122 @@ export interface RoundOptions {
 }
 
 const pollMs = 400;
+/** A round in which nothing ended for so long stands still. */
+const stillMs = 30_000;
 
+/** Plays one round. It ends in any case: what stands still is a violation that names what never ended. */
 export async function playRound(options: RoundOptions): Promise<RoundReport> {
+  const report: RoundReport = { acts: 0, refused: 0, lost: 0, violations: [] };
+  const log = createLog();
+  const views: View[] = [];
+  try {
+    await Promise.race([performRound(options, report, log, views), log.still]);
+  } catch (error) {
+    report.violations.push(`the round broke off: ${describe(error)}; last acts: ${log.last()}`);
+  } finally {
+    log.end();
+    for (const view of views) view.stop();
+  }
+  return report;
+}
+
+/** What was begun and what ended. `still` rejects when nothing ends any more. */
+function createLog() {
+  const pending = new Map<symbol, string>();
+  const ended: string[] = [];
+  const still = Promise.withResolvers<never>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const moved = () => {
+    clearTimeout(timer);
+    timer = setTimeout(
+      () => still.reject(new Error(`stood still in: ${[...pending.values()].join(', ') || 'nothing named'}`)),
+      stillMs,
+    );
+  };
+  moved();
+  still.promise.catch(() => {});
+  return {
+    still: still.promise,
+    async during<T>(name: string, work: () => Promise<T>): Promise<T> {
+      const key = Symbol(name);
+      pending.set(key, name);
+      try {
+        return await work();
+      } finally {
+        pending.delete(key);
+        ended.push(name);
+        moved();
+      }
+    },
+    last: () => ended.slice(-12).join(', '),
+    end: () => clearTimeout(timer),
+  };
+}
+
+async function performRound(
+  options: RoundOptions,
+  report: RoundReport,
+  log: ReturnType<typeof createLog>,
+  views: View[],
+): Promise<void> {
   const { seed, instances } = options;
   const random = seededRandom(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-  const report: RoundReport = { acts: 0, refused: 0, lost: 0, violations: [] };
   let nowMs = Date.parse('2026-01-05T09:30:00+08:00') + Math.floor(random() * 8_400_000);
   const base = freshContext(instances[0]!.database.db);
   const clock = { now: () => new Date(nowMs) };
   const on = (instance: Instance): RecordsContext => ({ ...base, db: instance.database.db, clock });
   const home = on(instances[0]!);
-  await writeSetting(home, {
-    key: 'desk',
-    value: { patienceSeconds: 150, offerSeconds: 20, leaseSeconds: 60, reopenSeconds: 300 },
-    actor: 'system',
-  });
-  const staff = await Promise.all(
-    [1, 2, 2].map((maxLive) =>
-      atDesk(home, { maxLive, leaseUntil: new Date(nowMs + 60_000), roles: ['agent', 'supervisor'] }),
-    ),
-  );
-  const ids = await Promise.all(
-    Array.from({ length: 3 }, async () => (await createConversation(home, { lang: 'zh' })).id),
-  );
-  const gone = new Set<string>();
-  const acknowledged: { id: string; seq: number; message: string; text: string }[] = [];
-  const epochsSeen = new Map<string, number>();
-  let texts = 0;
-
-  const views = ids.flatMap((id) =>
-    instances.map((instance) => openView(on(instance), instance.wakeUps, id)),
-  );
 
   /** A client that did not hear an answer asks again, with the same id. */
-  const insisting = async <T>(work: () => Promise<T>): Promise<T> => {
+  const insisting = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await work();
+        return await log.during(attempt === 1 ? name : `${name} again`, work);
       } catch (error) {
         if (error instanceof YaowenError || attempt >= 6) throw error;
         report.lost++;
       }
     }
   };
-  const deliveries = async (work: () => Promise<unknown>): Promise<void> => {
+
+  // Rounds beside this one kill connections while this one sets itself up.
+  await insisting('settings', () =>
+    writeSetting(home, {
+      key: 'desk',
+      value: { patienceSeconds: 150, offerSeconds: 20, leaseSeconds: 60, reopenSeconds: 300 },
+      actor: 'system',
+    }),
+  );
+  const staff = await Promise.all(
+    [1, 2, 2].map((maxLive) =>
+      insisting('come to the desk', () =>
+        atDesk(home, { maxLive, leaseUntil: new Date(nowMs + 60_000), roles: ['agent', 'supervisor'] }),
+      ),
+    ),
+  );
+  const ids = await Promise.all(
+    Array.from({ length: 3 }, () =>
+      insisting('create', async () => (await createConversation(home, { lang: 'zh' })).id),
+    ),
+  );
+  /** Those an asker wished to be deleted; an answer may be lost, so the table says which are. */
+  const unwanted = new Set<string>();
+  const acknowledged: { id: string; seq: number; message: string; text: string }[] = [];
+  const epochsSeen = new Map<string, number>();
+  let texts = 0;
+
+  for (const id of ids)
+    for (const instance of instances) views.push(openView(on(instance), instance.wakeUps, id));
+
+  const deliveries = async ({ name, work }: Act): Promise<void> => {
     const times = random() < 0.3 ? 2 : 1;
-    const results = await Promise.allSettled(Array.from({ length: times }, () => insisting(work)));
+    const results = await Promise.allSettled(Array.from({ length: times }, () => insisting(name, work)));
     for (const result of results) {
       report.acts++;
       if (result.status === 'fulfilled') continue;
       if (result.reason instanceof YaowenError && result.reason.status < 500) report.refused++;
-      else report.violations.push(`an act failed: ${describe(result.reason)}`);
+      else report.violations.push(`${name} failed: ${describe(result.reason)}`);
     }
   };
 
@@ -164,71 +228,97 @@ export async function playRound(options: RoundOptions): Promise<RoundReport> {
     };
   };
 
-  const act = (): (() => Promise<unknown>) => {
+  const act = (): Act => {
     const instance = pick(instances);
     const ctx = on(instance);
     const id = pick(ids);
     const member = pick(staff).actor;
     const mine = { ...actingAs(ctx, member.staffId, member.roles) };
     const input = { conversationId: id };
+    const named = (name: string, work: () => Promise<unknown>): Act => ({
+      name: `${name} ${ids.indexOf(id) + 1}`,
+      work,
+    });
     const roll = random();
-    if (roll < 0.18) return say(ctx, id);
-    if (roll < 0.28) return () => requestHandoff(ctx, input);
-    if (roll < 0.42) return () => claimConversation({ ctx: mine, input });
-    if (roll < 0.56) return write(mine, id);
-    if (roll < 0.6) return () => declineOffer({ ctx: mine, input });
+    if (roll < 0.18) return named('ask', say(ctx, id));
+    if (roll < 0.28) return named('wish for a person', () => requestHandoff(ctx, input));
+    if (roll < 0.42) return named('claim', () => claimConversation({ ctx: mine, input }));
+    if (roll < 0.56) return named('write', write(mine, id));
+    if (roll < 0.6) return named('decline', () => declineOffer({ ctx: mine, input }));
     if (roll < 0.66) {
       const to = pick(staff).actor.staffId;
-      return () => transferConversation({ ctx: mine, input: { ...input, to: { staffId: to }, note: null } });
+      return named('transfer', () =>
+        transferConversation({ ctx: mine, input: { ...input, to: { staffId: to }, note: null } }),
+      );
     }
     if (roll < 0.69) {
       const until = new Date(nowMs + 60_000);
-      return () => holdConversation({ ctx: mine, input: { ...input, until } });
+      return named('hold', () => holdConversation({ ctx: mine, input: { ...input, until } }));
     }
-    if (roll < 0.71) return () => resumeConversation({ ctx: mine, input });
-    if (roll < 0.74) return () => returnToBot({ ctx: mine, input });
-    if (roll < 0.79) return () => resolveConversation({ ctx: mine, input: { ...input, reason: 'answered' } });
-    if (roll < 0.81) return () => reopenConversation({ ctx, input });
-    if (roll < 0.84) return () => cancelHandoff({ ctx, input });
-    if (roll < 0.86) return () => issueCaseSecret({ ctx, input: { ...input, contact: null } });
+    if (roll < 0.71) return named('resume', () => resumeConversation({ ctx: mine, input }));
+    if (roll < 0.74) return named('return to bot', () => returnToBot({ ctx: mine, input }));
+    if (roll < 0.79)
+      return named('resolve', () =>
+        resolveConversation({ ctx: mine, input: { ...input, reason: 'answered' } }),
+      );
+    if (roll < 0.81) return named('reopen', () => reopenConversation({ ctx, input }));
+    if (roll < 0.84) return named('cancel', () => cancelHandoff({ ctx, input }));
+    if (roll < 0.86)
+      return named('ask for a secret', () => issueCaseSecret({ ctx, input: { ...input, contact: null } }));
     if (roll < 0.88) {
       const clientId = `n${++texts}`;
-      return () => writeNote({ ctx: mine, input: { ...input, clientId, text: '内部' } });
+      return named('note', () => writeNote({ ctx: mine, input: { ...input, clientId, text: '内部' } }));
     }
-    if (roll < 0.93) return () => keepPresence({ ctx: mine, input: { status: 'available' } });
-    if (roll < 0.94) return () => leaveDesk({ ctx: mine });
-    if (roll < 0.945 && gone.size === 0) {
-      return async () => {
-        await deleteConversation(ctx, input);
-        gone.add(id);
-      };
-    }
-    if (roll < 0.975) return () => workTimers({ ctx });
-    return () => offerWaiting({ ctx });
+    if (roll < 0.93)
+      return named('presence', () => keepPresence({ ctx: mine, input: { status: 'available' } }));
+    if (roll < 0.94) return named('leave the desk', () => leaveDesk({ ctx: mine }));
+    if (roll < 0.945 && unwanted.size === 0)
+      return named('delete', () => {
+        unwanted.add(id);
+        return deleteConversation(ctx, input);
+      });
+    if (roll < 0.975) return named('timers', () => workTimers({ ctx }));
+    return named('offer', () => offerWaiting({ ctx }));
   };
 
   for (let batch = 0; batch < options.batches; batch++) {
     const acts = Array.from({ length: 3 + Math.floor(random() * 5) }, act);
-    const kills = options.kill && random() < 0.25 ? options.kill() : Promise.resolve();
+    const { kill } = options;
+    const kills = kill && random() < 0.25 ? insisting('kill', kill) : Promise.resolve();
     await Promise.all([...acts.map(deliveries), kills]);
     nowMs += Math.floor(random() * 45_000);
     // Staff write for what they saw: now and then for what was before.
-    for (const row of await insisting(() =>
+    for (const row of await insisting('look', () =>
       home.db.select().from(conversations).where(inArray(conversations.id, ids)),
     ))
       if (random() < 0.8) epochsSeen.set(row.id, row.epoch);
     if (random() < 0.3)
-      report.violations.push(...(await insisting(() => findViolations(home, ids))).map((v) => `amid: ${v}`));
+      report.violations.push(
+        ...(await insisting('check', () => findViolations(home, ids))).map((v) => `amid: ${v}`),
+      );
   }
-  await insisting(() => workTimers({ ctx: home }));
-  report.violations.push(...(await insisting(() => findViolations(home, ids))));
-  report.violations.push(...(await insisting(() => findLost(home, acknowledged, gone))));
-  for (const view of views) report.violations.push(...(await view.settle()));
-  return report;
+  await insisting('timers', () => workTimers({ ctx: home }));
+  report.violations.push(...(await insisting('check', () => findViolations(home, ids))));
+  report.violations.push(
+    ...(await insisting('look for the lost', () => findLost(home, acknowledged, unwanted))),
+  );
+  for (const [i, view] of views.entries())
+    report.violations.push(...(await log.during(`stream ${i + 1}`, () => view.settle())));
+}
+
+interface Act {
+  name: string;
+  work: () => Promise<unknown>;
+}
+
+interface View {
+  /** What is wrong once nothing more happens. */
+  settle(): Promise<string[]>;
+  stop(): void;
 }
 
 /** What an asker's open stream has been told, to be held against the table. */
-function openView(ctx: RecordsContext, wakeUps: WakeUps, conversationId: string) {
+function openView(ctx: RecordsContext, wakeUps: WakeUps, conversationId: string): View {
   const told: MessageRow[] = [];
   let deleted = false;
   let failure: unknown = null;
@@ -239,52 +329,56 @@ function openView(ctx: RecordsContext, wakeUps: WakeUps, conversationId: string)
     eventPollMs: pollMs,
     keepAlive: () => {},
   } as unknown as Services;
-  let stop = () => {};
+  let over = false;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let leave = () => {};
   const follow = () => {
-    stop = followConversation(services, conversationId, told.at(-1)?.seq ?? 0, {
+    leave = followConversation(services, conversationId, told.at(-1)?.seq ?? 0, {
       messages: (rows) => told.push(...rows),
       standing: () => {},
       signals: () => {},
       gone: () => {
         deleted = true;
       },
-      // The stream breaks with its database connection; the client comes again after the last it has.
+      // The stream breaks with its database connection; the client comes again after the last it has. Not at once: on
+      // a closed database that would never let anything else run.
       failed: (error) => {
         failure = error;
-        follow();
+        if (!over) retry = setTimeout(follow, 10);
       },
     });
   };
   follow();
   return {
-    async settle(): Promise<string[]> {
-      try {
-        const deadlineMs = Date.now() + 15_000;
-        for (;;) {
-          const table = await ctx.db
-            .select()
-            .from(messages)
-            .where(eq(messages.conversationId, conversationId))
-            .orderBy(messages.seq)
-            .catch(() => null);
-          if (deleted && table?.length === 0) return [];
-          // Of a deleted conversation the stream must still say that it is gone.
-          const isGone = table?.length === 0 && told.length > 0;
-          if (table && !isGone && told.length >= table.length) {
-            const seen = told.map(({ seq, id }) => `${seq} ${id}`).join();
-            return seen === table.map(({ seq, id }) => `${seq} ${id}`).join() && !deleted
-              ? []
-              : [`a stream told ${seen} of ${conversationId}, which is not the table`];
-          }
-          if (Date.now() > deadlineMs)
-            return [
-              `a stream of ${conversationId} told ${told.length} of ${table?.length} (${describe(failure)})`,
-            ];
-          await new Promise((resolve) => setTimeout(resolve, 20));
+    async settle() {
+      const deadlineMs = Date.now() + 15_000;
+      for (;;) {
+        const table = await ctx.db
+          .select()
+          .from(messages)
+          .where(eq(messages.conversationId, conversationId))
+          .orderBy(messages.seq)
+          .catch(() => null);
+        // What was told of a deleted conversation was there when it was told; the stream must still say that it is gone.
+        if (deleted && table?.length === 0) return [];
+        const isGone = table?.length === 0 && told.length > 0;
+        if (table && !isGone && told.length >= table.length) {
+          const seen = told.map(({ seq, id }) => `${seq} ${id}`).join();
+          return seen === table.map(({ seq, id }) => `${seq} ${id}`).join() && !deleted
+            ? []
+            : [`a stream told ${seen} of ${conversationId}, which is not the table`];
         }
-      } finally {
-        stop();
+        if (Date.now() > deadlineMs)
+          return [
+            `a stream of ${conversationId} told ${told.length} of ${table?.length} (${describe(failure)})`,
+          ];
+        await new Promise((resolve) => setTimeout(resolve, 20));
       }
+    },
+    stop() {
+      over = true;
+      clearTimeout(retry);
+      leave();
     },
   };
 }
@@ -397,9 +491,14 @@ export function findViolations(ctx: RecordsContext, ids: string[]): Promise<stri
 async function findLost(
   ctx: RecordsContext,
   acknowledged: { id: string; seq: number; message: string; text: string }[],
-  gone: Set<string>,
+  unwanted: Set<string>,
 ): Promise<string[]> {
   const lost: string[] = [];
+  const kept = await ctx.db
+    .select({ id: conversations.id })
+    .from(conversations)
+    .where(inArray(conversations.id, [...unwanted]));
+  const gone = new Set([...unwanted].filter((id) => !kept.some((row) => row.id === id)));
   const tables = new Map<string, MessageRow[]>();
   for (const one of acknowledged) {
     if (gone.has(one.id)) continue;
