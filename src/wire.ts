@@ -2,7 +2,8 @@
  * Puts the parts together. Each runtime hands in its adapters, so that a bundle holds only its own; nothing else
  * in the house chooses an adapter.
  */
-import { type AnswerDeps, answer } from './answer/answer.ts';
+import type { AnswerDeps } from './answer/answer.ts';
+import { answerMessage } from './answer/answer-message.ts';
 import { createQuotingComposer } from './answer/compose-by-quoting.ts';
 import { maxQuestionChars } from './answer/guard.ts';
 import { createGuideShelf } from './answer/guide-shelf.ts';
@@ -109,7 +110,11 @@ export function createAnswering(
       const marks: SwitchMark[] = [];
       const onHidden = () => void marks.push('document_off');
       const outcome = spare.noted(
-        await answer(question, { ...deps, index, onDegraded, onHidden, off, retrieval: retrieval() }, emit),
+        await answerMessage(
+          question,
+          { ...deps, index, onDegraded, onHidden, off, retrieval: retrieval() },
+          emit,
+        ),
       );
       if (off.model && deps.model && outcome.answer.mode === 'quote') marks.push('model_off');
       return markOutcome(outcome, off, marks);

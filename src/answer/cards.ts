@@ -143,4 +143,16 @@ export const cards: Record<Reason, Bilingual> = {
     zh: '这一类问题的自动解答目前由管理员暂停，这不代表没有相关规定。您可以查法规原文，或者转人工。',
     en: 'Automatic answers of this kind have been paused by the administrators. This does not mean that no rule exists. You can look up the provisions, or ask for a member of staff.',
   },
+  too_many_questions: {
+    zh: '一次问的问题太多，只回答了前面几个，其余的请另外再问。',
+    en: 'More questions were asked than are answered at a time. Please ask the rest again.',
+  },
+  failed_twice: {
+    zh: '连续两次没有答上来，很抱歉。可以转人工，由工作人员接着处理。',
+    en: 'Two questions in a row could not be answered, and we are sorry. A member of staff can take over.',
+  },
+  disliked_twice: {
+    zh: '前面的回答没有帮到您，很抱歉。可以转人工，由工作人员接着处理。',
+    en: 'The answers so far did not help, and we are sorry. A member of staff can take over.',
+  },
 };

@@ -54,6 +54,9 @@ export const reasons = [
   'topic_off',
   'document_off',
   'class_off',
+  'too_many_questions',
+  'failed_twice',
+  'disliked_twice',
 ] as const;
 export type Reason = (typeof reasons)[number];
 
@@ -171,6 +174,10 @@ export interface Answer {
   understood?: Understood;
   /** What the answer lacks, in the asker's language; left out where nothing is known to be missing. */
   missing?: string;
+  /** Left out where one question was asked. */
+  parts?: AnswerPart[];
+  /** The day that a cited period ends, where the question gives the day it runs from. */
+  deadline?: Deadline;
   /** Documents known to govern the question, or part of it, that cannot be quoted. */
   notHeld?: { document: string; authority: string | null }[];
   /** Day in the past that the question names, whose law answered; left out where it is `asOf`. */
@@ -184,6 +191,38 @@ export interface Answer {
   correction?: Correction | null;
   /** Marked degradations, e.g. `model_unavailable` when quoting stood in. */
   degraded: string[];
+}
+
+/** One of several questions asked in one message. */
+export interface AnswerPart {
+  /** As a heading: shortened, personal data masked, without markup. */
+  question: string;
+  outcome: Outcome;
+  reason: Reason | null;
+  /** Its claims: from the first of these indices up to, not including, the second. */
+  claims: [number, number];
+  /** What is said instead where it has no claims. */
+  text?: string;
+}
+
+/** A period counted from a day (src/calendar/count-period.ts). Days are `YYYY-MM-DD`. */
+export interface Deadline {
+  from: string;
+  amount: number;
+  unit: import('../calendar/count-period.ts').PeriodUnit;
+  direction: 'after' | 'before';
+  /** The last day. */
+  due: string;
+  /** A day on the way lies in a year whose holidays are not published. */
+  provisional: boolean;
+  endsOnRestDay: boolean;
+  nearestWorkingDay: string | null;
+  /** The first day, where the rule gives a span before an event. */
+  opens: string | null;
+  /** Number of the citation that states the period. */
+  citation: number;
+  /** The reckoning in the language of the answer. */
+  text: string;
 }
 
 export interface HistoryMessage {

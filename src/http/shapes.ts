@@ -1,6 +1,7 @@
 /** The shapes that cross the wire, as zod schemas: they check what comes in and describe what goes out. */
 import { z } from '@hono/zod-openapi';
 import { type Answer, noticeCodes, outcomes, reasons } from '../answer/types.ts';
+import { periodUnits } from '../calendar/count-period.ts';
 import { chinaDay, isDay } from '../calendar/day.ts';
 import type { Bilingual } from '../errors.ts';
 import type { ReadMessage } from '../records/queries/message-marks.ts';
@@ -121,6 +122,34 @@ export const answerShape = z
     maskedText: z.string().optional(),
     confidence: z.number().optional(),
     missing: z.string().optional(),
+    /** Several questions asked in one message, in their order; `claims` are indices, the second not included. */
+    parts: z
+      .array(
+        z.object({
+          question: z.string(),
+          outcome: z.enum(outcomes),
+          reason: z.enum(reasons).nullable(),
+          claims: z.tuple([z.number().int(), z.number().int()]),
+          text: z.string().optional(),
+        }),
+      )
+      .optional(),
+    /** The day a cited period ends, counted from a day that the question gives. */
+    deadline: z
+      .object({
+        from: z.string(),
+        amount: z.number().int(),
+        unit: z.enum(periodUnits),
+        direction: z.enum(['after', 'before']),
+        due: z.string(),
+        provisional: z.boolean(),
+        endsOnRestDay: z.boolean(),
+        nearestWorkingDay: z.string().nullable(),
+        opens: z.string().nullable(),
+        citation: z.number().int(),
+        text: z.string(),
+      })
+      .optional(),
     notHeld: z.array(z.object({ document: z.string(), authority: z.string().nullable() })).optional(),
     timingsMs: z.object({ retrieve: z.number(), total: z.number() }),
     recalled: recalled.nullish(),

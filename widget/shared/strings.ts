@@ -201,6 +201,9 @@ const zh: Strings = {
     topic_off: '这方面的自动解答目前已暂停。',
     document_off: '要用到的文件目前暂停引用。',
     class_off: '这一类问题的自动解答目前已暂停。',
+    too_many_questions: '一次问的问题太多，只回答了前面几个。',
+    failed_twice: '连续两次没有答上来，工作人员可以接手。',
+    disliked_twice: '前面的回答没有帮到您，工作人员可以接手。',
   },
   modes: {
     quote: '直接引用条文',
@@ -391,6 +394,9 @@ const en: Strings = {
     topic_off: 'Automatic answers on this topic are paused.',
     document_off: 'The document needed is paused.',
     class_off: 'Automatic answers of this kind are paused.',
+    too_many_questions: 'Only the first of these questions were answered.',
+    failed_twice: 'Two questions in a row could not be answered. A member of staff can take over.',
+    disliked_twice: 'The answers so far did not help. A member of staff can take over.',
   },
   modes: {
     quote: 'Quoted from the provisions',
