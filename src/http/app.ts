@@ -11,6 +11,7 @@ import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { staffSession } from './middleware/staff-session.ts';
 import { addAdminAnswerRoutes } from './routes/admin-answers.ts';
+import { addAdminAuditRoutes } from './routes/admin-audit.ts';
 import { addAdminFactRoutes } from './routes/admin-facts.ts';
 import { addAdminRecallRoutes } from './routes/admin-recalls.ts';
 import { addAdminReleaseRoutes } from './routes/admin-releases.ts';
@@ -122,6 +123,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addAdminRecallRoutes(app);
   addAdminSwitchRoutes(app, host.isLocal);
   addAdminAnswerRoutes(app, host.isLocal);
+  addAdminAuditRoutes(app, host.isLocal);
   addApiDocsRoutes(app);
   addAskFormRoutes(app);
   addReadRoutes(app);

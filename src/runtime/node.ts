@@ -22,6 +22,7 @@ import { createWakeUps, signalChannel } from '../http/wake-ups.ts';
 import { changeChannel } from '../records/announce-change.ts';
 import { settleTurns } from '../turn.ts';
 import { readAssets } from './assets.ts';
+import { startAuditJob } from './audit-job.ts';
 import { buildStaleWidget } from './build-stale-widget.ts';
 import { createLog } from './create-log.ts';
 import { startDeskJobs } from './desk-jobs.ts';
@@ -124,6 +125,10 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
   const webhook = createWebhookSender({ allowedHosts: config.WEBHOOK_ALLOWED_HOSTS });
   const jobs = startDeskJobs(live.records, wakeUps, { mail, webhook }, log);
 
+  // The embedded database does one thing at a time: there it is looked at less often.
+  const everyMs = live.database.kind === 'postgres' ? 3_600_000 : 24 * 3_600_000;
+  const auditJob = startAuditJob(live.records, log, { everyMs });
+
   let stopped: Promise<void> | null = null;
   const stop = async () => {
     const closed = once(server, 'close');
@@ -137,6 +142,7 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
     server.closeAllConnections();
     await stopListening();
     await jobs.stop();
+    await auditJob.stop();
     mail?.close();
     await live.close();
   };

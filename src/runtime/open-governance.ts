@@ -1,4 +1,5 @@
 /** Opens the verbs of governance for a command: through the running server, or on the database itself. */
+import { type AuditVerbs, createAuditVerbs } from '../governance/audit-verbs.ts';
 import { type Replay, replayAnswer } from '../governance/replay-answer.ts';
 import { createSwitchboard, type SwitchVerbs } from '../governance/switches.ts';
 import { withVerbs } from './open-releases.ts';
@@ -15,5 +16,12 @@ export function replayRecorded(id: string): Promise<Replay> {
   return withVerbs(
     (server) => server.replay(id),
     (_config, records) => replayAnswer(records, { id }),
+  );
+}
+
+export function withAudit<T>(work: (audit: AuditVerbs) => Promise<T>): Promise<T> {
+  return withVerbs(
+    (server) => work(server.audit),
+    (_config, records) => work(createAuditVerbs(records)),
   );
 }

@@ -4,6 +4,7 @@ import { type LockHolder, readDataDirLock } from '../adapters/database/pglite/lo
 import type { Answer, SearchReply } from '../answer/types.ts';
 import type { OperatorLinkInput } from '../desk/sign-in/operator-link.ts';
 import { type Bilingual, type ErrorCode, YaowenError } from '../errors.ts';
+import type { AuditVerbs } from '../governance/audit-verbs.ts';
 import type { RecallVerbs } from '../governance/recall-verbs.ts';
 import type { Replay } from '../governance/replay-answer.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
@@ -30,6 +31,7 @@ export interface RunningServerClient {
   recalls: RecallVerbs;
   switches: SwitchVerbs;
   replay(id: string): Promise<Replay>;
+  audit: AuditVerbs;
 }
 
 const pollMs = 100;
@@ -81,6 +83,15 @@ function connect({ url, token }: LockHolder, lang: keyof Bilingual): RunningServ
     recalls: {
       list: (input) => post('/api/local/recalls/list', input) as never,
       mark: ({ actor: _, ...input }) => post('/api/local/recalls/mark', input) as never,
+    },
+    audit: {
+      verify: () => post('/api/local/audit/verify', {}) as never,
+      export: ({ since, until, after }) =>
+        post('/api/local/audit/export', {
+          ...(since && { since }),
+          ...(until && { until }),
+          ...(after && { after }),
+        }) as never,
     },
     replay: (id) => post('/api/local/answers/replay', { id }) as Promise<Replay>,
     switches: {

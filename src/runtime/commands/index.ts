@@ -1,4 +1,5 @@
 import { askCommand } from './ask.ts';
+import { auditCommand } from './audit.ts';
 import type { Command, Options } from './command.ts';
 import { evalCommand } from './eval.ts';
 import { ingestCommand } from './ingest.ts';
@@ -26,6 +27,7 @@ export const commands: Record<string, Command> = {
   staff: staffCommand,
   switch: switchCommand,
   replay: replayCommand,
+  audit: auditCommand,
   watch: watchCommand,
 };
 
