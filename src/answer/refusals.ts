@@ -4,6 +4,7 @@
  */
 import type { Reading } from './reading.ts';
 import type { Reason, Stop } from './types.ts';
+import { frameOfWrongdoing } from './wrongdoing-frames.ts';
 
 interface Pair {
   zh: RegExp;
@@ -55,7 +56,7 @@ const acts: { reason: Reason; act: Pair }[] = [
   {
     reason: 'unlawful_help',
     act: {
-      zh: /(躲|逃|避|绕|规避|蒙混|糊弄|应付|对付|瞒过|骗过|混过|蒙过|忽悠|逃避|躲避|避开|躲开|绕开|绕过|钻).{0,14}(检查|监管|抽检|审核|审查|飞检|追溯|处罚|海关|执法|监督|注册|备案|审批|许可|通关|药监|平台|规定|法规|核查|查处|空子|漏洞)|(钻空子|打擦边球|擦边|瞒天过海|蒙混过关|暗度陈仓)|(不|别|免|才不|没)(被|让|会被|叫)?.{0,10}(发现|查到|查出|抓到|逮到|识破|看出来?|察觉|追查|追踪|追溯到|露馅|穿帮)|(隐瞒|瞒报|漏报|藏|销毁|毁掉|烧掉|删(掉|除)|抹掉|转移|清理掉).{0,16}(不良(反应|事件)|记录|证据|数据|库存|台账|账本|货|投诉|事故|缺陷|死亡|监控|聊天)|(不用|没有?|无需|不要|免|无|跳过|不开)(医生)?(开)?的?处方.{0,20}(买|弄|搞|拿|卖|寄|发|开)|(买|弄|搞|拿|整)(到|点|些)?.{0,10}(处方药|管制药|精神药品|麻醉药品|安眠药|安定|迷药|听话水|迷魂|蒙汗药|曲马多|杜冷丁|吗啡|芬太尼|氯胺酮|冰毒|大麻|止咳水|泰勒宁|右美沙芬|佐匹克隆|思诺思|蓝精灵|笑气|麻黄碱|兴奋剂|类固醇|肉毒素|瘦肉精|堕胎药|打胎药|假药|毒药|砒霜|氰化)|(提取|提炼|提纯|合成|自制|熬制|配制|制作|制造|做出?|炼).{0,10}(麻黄碱|麻黄素|冰毒|毒品|毒药|毒素|炸药|迷药|甲基苯丙胺|海洛因|致幻|砒霜|氰化|听话水|k粉|假药)|(走私|夹带|偷运|人肉带|水客|闯关|偷偷(带|运|进口|寄)|蚂蚁搬家).{0,14}|(传销|拉人头)|(包治|根治|治愈|药到病除|永不复发|无(任何)?(毒)?副作用|国家级|药监局(认证|推荐|批准|背书)|央视推荐|神药|最有效|特效|治疗功效|医疗功效|治病).{0,16}(文案|广告|宣传|海报|软文|标题|朋友圈|话术|直播|脚本|词)|(文案|广告|宣传语?|海报|软文|标题|话术|脚本).{0,30}(包治|根治|治愈|药到病除|永不复发|无(任何)?副作用|药监局|国家(认证|批准|推荐)|治疗|治病|消炎|祛痘|杀菌|医用级|冒充|神药)|水军|刷(单|好评)|恐吓|报复.{0,6}(举报|投诉)|威胁.{0,8}(举报|检查|执法|证人)|让.{0,6}(举报人|投诉人|证人).{0,6}(闭嘴|撤)/,
+      zh: /(躲|逃|避|绕|规避|蒙混|糊弄|应付|对付|瞒过|骗过|混过|蒙过|忽悠|逃避|躲避|避开|躲开|绕开|绕过|钻).{0,14}(检查|监管|抽检|审核|审查|飞检|追溯|处罚|海关|执法|监督|注册|备案|审批|许可|通关|药监|平台|规定|法规|核查|查处|空子|漏洞)|(钻空子|打擦边球|擦边|瞒天过海|蒙混过关|暗度陈仓)|(不|别|免|才不|没)(被|让|会被|叫)?[^，。,]{0,10}(发现|查到|查出|抓到|逮到|识破|看出来?|察觉|追查|追踪|追溯到|露馅|穿帮)|(隐瞒|瞒报|漏报|藏|销毁|毁掉|烧掉|删(掉|除)|抹掉|转移|清理掉).{0,16}(不良(反应|事件)|记录|证据|数据|库存|台账|账本|货|投诉|事故|缺陷|死亡|监控|聊天)|(不用|没有?|无需|不要|免|无|跳过|不开)(医生)?(开)?的?处方.{0,20}(买|弄|搞|拿|卖|寄|发|开)|(买|弄|搞|拿|整)(到|点|些)?.{0,10}(处方药|管制药|精神药品|麻醉药品|安眠药|安定|迷药|听话水|迷魂|蒙汗药|曲马多|杜冷丁|吗啡|芬太尼|氯胺酮|冰毒|大麻|止咳水|泰勒宁|右美沙芬|佐匹克隆|思诺思|蓝精灵|笑气|麻黄碱|兴奋剂|类固醇|肉毒素|瘦肉精|堕胎药|打胎药|假药|毒药|砒霜|氰化)|(提取|提炼|提纯|合成|自制|熬制|配制|制作|制造|做出?|炼).{0,10}(麻黄碱|麻黄素|冰毒|毒品|毒药|毒素|炸药|迷药|甲基苯丙胺|海洛因|致幻|砒霜|氰化|听话水|k粉|假药)|(走私|夹带|偷运|人肉带|水客|闯关|偷偷(带|运|进口|寄)|蚂蚁搬家).{0,14}|(传销|拉人头)|(包治|根治|治愈|药到病除|永不复发|无(任何)?(毒)?副作用|国家级|药监局(认证|推荐|批准|背书)|央视推荐|神药|最有效|特效|治疗功效|医疗功效|治病).{0,16}(文案|广告|宣传|海报|软文|标题|朋友圈|话术|直播|脚本|词)|(文案|广告|宣传语?|海报|软文|标题|话术|脚本).{0,30}(包治|根治|治愈|药到病除|永不复发|无(任何)?副作用|药监局|国家(认证|批准|推荐)|治疗|治病|消炎|祛痘|杀菌|医用级|冒充|神药)|水军|刷(单|好评)|恐吓|报复.{0,6}(举报|投诉)|威胁.{0,8}(举报|检查|执法|证人)|让.{0,6}(举报人|投诉人|证人).{0,6}(闭嘴|撤)/,
       en: /\b((evade|dodge|avoid|escape|circumvent|bypass|get (around|round|past)|beat|fool|trick|cheat|deceive|mislead|outsmart|slip past|sneak (past|through)|work around|sidestep|skirt)\b.{0,40}\b(inspect\w+|audits?|regulat\w+|registration|filing|review(er)?s?|customs|penalt\w+|testing|traceab\w+|oversight|authorit\w+|rules?|checks?|law|licen[cs]\w+|detection|approval)|(without|not|never|avoid|so (that )?(nobody|no one)) .{0,24}(get(ting)? caught|be(ing)? (caught|detected|found|noticed|traced|discovered)|anyone (knowing|noticing|finding)|detect\w*|notic\w+|caught)|undetect(ed|able)|get away with|cover(ing)? up|conceal\w*|hid(e|ing)|destroy(ing)?|shred(ding)?|wip(e|ing)|delet(e|ing) .{0,24}(records?|evidence|complaints?|adverse|data|logs?|defects?|deaths?)|without (a |any )?(doctor'?s? )?prescription|no prescription( needed)?|(buy|get|obtain|order|score|find|purchase|acquire)\b.{0,24}\b(fentanyl|morphine|tramadol|ketamine|opioids?|controlled|narcotics?|sleeping pills?|sedatives?|xanax|valium|ephedrine|steroids?|date[- ]rape|roofies?|oxycod\w+|adderall|amphetamines?|botox)|(extract|synthesi[sz]e|cook|brew|refine|produce|make)\b.{0,24}\b(ephedrine|meth\w*|poison|explosives?|ricin|drugs? at home|fentanyl|cyanide|toxin)|smuggl\w+|sneak .{0,20}(into|across|through)|(ad|advert\w*|slogan|copy|post|script|leaflet|caption)\b.{0,50}\b(cures?|guaranteed|no side effects?|(nmpa|fda|government|state)[- ](certified|approved|endorsed|recommended)|miracle|100%)|fake reviews?|intimidat\w+|threaten\w*|retaliat\w+|silence (the|a|our|this) (whistle|complain|witness|report)\w*)\b/i,
     },
   },
@@ -69,7 +70,7 @@ const request: Pair = {
 
 /** Verbs between the request and the act by which it is about finding or stopping the act. */
 const benign: Pair = {
-  zh: /识别|辨别|分辨|辨认|判断|鉴别|鉴定|认定|界定|(怎么|如何|咋|去哪|向(谁|哪)|往哪|能不能|可以|想|要)(里|儿)?(匿名|实名)?(发现|举报|投诉|检举|揭发|反映)|防(止|范|备|伪)|避免(买|用|被骗|误)|预防|杜绝|打击|处(罚|理|分|置)|查处|惩|追究|追责|应对.{0,6}(被|遭)|证明(自己|我|没有)|(怎么|如何|咋)(看|认|查|知道)|怎么(看出|知道|区分|查|辨|防|管|罚|判|处|认|算|定|举报|投诉)|是不是(假|真)|真假|真伪|什么(罪|后果|处罚|责任|规定)|规定(了)?(什么|哪些|怎么)?|区别|含义|什么意思|什么是|什么叫|啥叫|指(的是)?什么|保护|保密(义务|规定|要求)|脱敏|删除我|我的(个人)?(信息|病历|数据)|自己的(信息|病历|个人)|我自己|我本人/,
+  zh: /算(是)?[^，。]{1,10}(还是|吗|么|不算)|识别|辨别|分辨|辨认|判断|鉴别|鉴定|认定|界定|(怎么|如何|咋|去哪|向(谁|哪)|往哪|能不能|可以|想|要)(里|儿)?(匿名|实名)?(发现|举报|投诉|检举|揭发|反映)|防(止|范|备|伪)|避免(买|用|被骗|误)|预防|杜绝|打击|处(罚|理|分|置)|查处|惩|追究|追责|应对.{0,6}(被|遭)|证明(自己|我|没有)|(怎么|如何|咋)(看|认|查|知道)|怎么(看出|知道|区分|查|辨|防|管|罚|判|处|认|算|定|举报|投诉)|是不是(假|真)|真假|真伪|什么(罪|后果|处罚|责任|规定)|规定(了)?(什么|哪些|怎么)?|区别|含义|什么意思|什么是|什么叫|啥叫|指(的是)?什么|保护|保密(义务|规定|要求)|脱敏|删除我|我的(个人)?(信息|病历|数据)|自己的(信息|病历|个人)|我自己|我本人/,
   en: /\b(detect|spot|identify|recogni[sz]e|report(ing)? (a|an|the|someone|it|them|fake|forged|counterfeit|bribery|my)|tell (if|whether|apart)|avoid (buying|being)|prevent|penali[sz]\w*|punish\w*|prosecut\w*|distinguish|verif\w+|authentic\w*|complain|protect\w*|sanction\w*|penalt\w+|liab\w+|what (is|are|counts)(?! the (best|easiest|safest|quickest))|meaning|definition|mean by|my own (data|records?|information)|my (personal )?(data|records?|information)\b.{0,20}\b(deleted|erased|access))\b/i,
 };
 /** How to get away with it: refused although it also speaks of a rule or a fine. */
@@ -100,7 +101,8 @@ export function findRefusal(reading: Reading): Stop | null {
     const reason = wrongdoingIn(one, reading.asksRule);
     if (reason) return { stop: 'refused', reason };
   }
-  return null;
+  const reason = frameOfWrongdoing(reading);
+  return reason && { stop: 'refused', reason };
 }
 
 /** A question on rules may speak of ignoring rules or forging data in the third person. */
