@@ -40,9 +40,19 @@ describe('reading what the server sent', () => {
       notHeld: [{ document: '某办法', authority: null }],
       notices: [{ code: 'unconfirmed', text: '很久没有核实。', document: null }],
       lawDay: '2019-07-01',
+      parts: [{ question: '几年', outcome: 'answered', reason: null, claims: [0, 1] }],
+      deadline: { due: '2026-09-15', text: '最晚是2026年9月15日。' },
     };
     expect(readAnswer({ ...sampleAnswer(), ...remarks })).toMatchObject(remarks);
-    const broken = { understood: { question: 3 }, notHeld: [{}, 1], notices: 'x', premise: [], missing: {} };
+    const broken = {
+      understood: { question: 3 },
+      notHeld: [{}, 1],
+      notices: 'x',
+      premise: [],
+      missing: {},
+      parts: [{}],
+      deadline: 1,
+    };
     const read = readAnswer({ ...sampleAnswer(), ...broken })!;
     for (const field of Object.keys(broken)) expect(read).not.toHaveProperty(field);
   });

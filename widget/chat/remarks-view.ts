@@ -25,10 +25,19 @@ export function remarksBefore(answer: Answer, rephrase: (text: string) => void, 
   return parts.length > 0 && build('div', { class: 'remarks' }, ...parts);
 }
 
-/** After the claims: what the answer lacks, documents that cannot be quoted, what to know about the law cited. */
+/** After the claims: the day a period ends, what the answer lacks, documents that cannot be quoted, what to know about the law cited. */
 export function remarksAfter(answer: Answer, strings: Strings): Child {
-  const { missing, notHeld, notices } = answer;
+  const { deadline, missing, notHeld, notices } = answer;
   const parts: Child[] = [];
+  if (deadline)
+    parts.push(
+      build(
+        'div',
+        { class: 'banner', 'data-kind': deadline.provisional ? 'partial' : 'quiet' },
+        icon('info'),
+        build('p', { lang: tagOfText(deadline.text) }, deadline.text),
+      ),
+    );
   if (missing) parts.push(line(missing));
   if (notHeld)
     parts.push(

@@ -77,6 +77,7 @@ export class TurnView {
   #claims = build('div', { class: 'claims' });
   #stage = build('p', { class: 'stage' });
   #drawnClaims: Claim[] = [];
+  #drawnParts: Answer['parts'];
   #anew = false;
 
   constructor(turn: Turn, actions: TurnActions, strings: Strings, lang: Lang) {
@@ -91,6 +92,7 @@ export class TurnView {
     this.#strings = strings;
     this.#lang = lang;
     this.#drawnClaims = [];
+    this.#drawnParts = undefined;
     fill(this.#claims);
     this.draw();
   }
@@ -145,7 +147,7 @@ export class TurnView {
       this.#banner(),
       answer && remarksBefore(answer, this.#actions.rephrase, this.#strings),
       this.#claims,
-      answer && answer.claims.length === 0 && this.#plainText(answer),
+      answer && answer.claims.length === 0 && !answer.parts && this.#plainText(answer),
       answer && remarksAfter(answer, this.#strings),
       this.#stage,
       this.#ending(),
@@ -214,6 +216,11 @@ export class TurnView {
   }
 
   #drawClaims(): void {
+    const parts = this.turn.answer?.parts;
+    if (parts) {
+      this.#drawParts(parts);
+      return;
+    }
     const wanted = this.turn.claims;
     const agree = this.#drawnClaims.every((claim, index) => sameClaim(claim, wanted[index]));
     if (!agree) {
@@ -224,6 +231,22 @@ export class TurnView {
       this.#claims.append(this.#claim(claim));
       this.#drawnClaims.push(claim);
     }
+  }
+
+  /** Several questions: the claims of each under its own words. */
+  #drawParts(parts: NonNullable<Answer['parts']>): void {
+    if (this.#drawnParts === parts) return;
+    this.#drawnParts = parts;
+    const { claims } = this.turn;
+    fill(
+      this.#claims,
+      ...parts.flatMap(({ question, claims: [from, to], text }, i) => [
+        build('h3', { class: 'part', lang: tagOfText(question) }, `${i + 1}. ${question}`),
+        ...claims.slice(from, to).map((claim) => this.#claim(claim)),
+        text && build('p', { class: 'remark', lang: tagOfText(text) }, text),
+      ]),
+    );
+    this.#drawnClaims = [];
   }
 
   #claim(claim: Claim): HTMLElement {

@@ -2,9 +2,19 @@
 import { isFields, readList, textOrNull } from './read-answer-parts.ts';
 import type { Answer } from './wire-types.ts';
 
+type AnswerPart = NonNullable<Answer['parts']>[number];
+
 export type Remarks = Pick<
   Answer,
-  'understood' | 'premise' | 'maskedText' | 'missing' | 'notHeld' | 'lawDay' | 'notices'
+  | 'understood'
+  | 'premise'
+  | 'maskedText'
+  | 'missing'
+  | 'notHeld'
+  | 'lawDay'
+  | 'notices'
+  | 'parts'
+  | 'deadline'
 >;
 
 /** Fields that cannot be read are left out. */
@@ -28,7 +38,11 @@ export function readRemarks(data: Record<string, unknown>): Remarks {
         } as NonNullable<Answer['notices']>[number])
       : null,
   );
+  const parts = readList(data.parts, readPart);
+  const deadline = readDeadline(data.deadline);
   return {
+    ...(parts.length > 0 ? { parts } : {}),
+    ...(deadline ? { deadline } : {}),
     ...(understood ? { understood } : {}),
     ...(premise && isFields(data.premise)
       ? {
@@ -45,6 +59,27 @@ export function readRemarks(data: Record<string, unknown>): Remarks {
     ...(notHeld.length > 0 ? { notHeld } : {}),
     ...(notices.length > 0 ? { notices } : {}),
   };
+}
+
+function readPart(data: unknown): AnswerPart | null {
+  if (!isFields(data)) return null;
+  const question = textOrNull(data.question);
+  const claims = readList(data.claims, (n) => (Number.isInteger(n) ? (n as number) : null));
+  const text = textOrNull(data.text);
+  if (!question || claims.length !== 2) return null;
+  return {
+    question,
+    outcome: data.outcome as Answer['outcome'],
+    reason: textOrNull(data.reason) as Answer['reason'],
+    claims: [claims[0]!, claims[1]!],
+    ...(text ? { text } : {}),
+  };
+}
+
+/** Only its sentence is shown; the figures are the server's. */
+function readDeadline(data: unknown): Answer['deadline'] | null {
+  if (!isFields(data) || !textOrNull(data.text) || !textOrNull(data.due)) return null;
+  return data as unknown as NonNullable<Answer['deadline']>;
 }
 
 function readUnderstood(data: unknown): NonNullable<Answer['understood']> | null {

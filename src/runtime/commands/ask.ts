@@ -38,9 +38,20 @@ const words = {
 export function renderAnswer(answer: Answer): string {
   const t = words[answer.lang];
   const lines: string[] = [];
-  if (answer.claims.length === 0) lines.push(answer.text);
-  for (const claim of answer.claims)
-    lines.push(`${claim.text} ${claim.citations.map((n) => `[${n}]`).join('')}`);
+  const marked = answer.claims.map(
+    ({ text, citations }) => `${text} ${citations.map((n) => `[${n}]`).join('')}`,
+  );
+  if (answer.parts)
+    for (const [i, { question, claims, text }] of answer.parts.entries())
+      lines.push(
+        ...(i > 0 ? [''] : []),
+        `${i + 1}. ${question}`,
+        ...marked.slice(...claims),
+        ...(text ? [text] : []),
+      );
+  else lines.push(...(marked.length > 0 ? marked : [answer.text]));
+  if (answer.deadline) lines.push('', answer.deadline.text);
+  if (answer.missing && marked.length > 0) lines.push('', answer.missing);
   if (answer.citations.length > 0) lines.push('');
   for (const c of answer.citations) {
     const name =
