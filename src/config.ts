@@ -72,6 +72,8 @@ const schema = z.object({
     .optional(),
   RERANK_ID: z.string().min(1).optional(),
   RERANK_API_KEY: z.string().min(1).optional(),
+  /** `production`: only what the register has approved may write answers. `laptop`: for trying it out, and says so. */
+  MODE: z.enum(['production', 'laptop'], { error: 'must be production or laptop' }).default('laptop'),
   AGENCY: z.string().min(1).max(64).default('default'),
   TURN_TIME_LIMIT_SECONDS: seconds.default(60),
   /** Answers that rest on a text nobody has confirmed for longer say so. */

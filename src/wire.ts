@@ -2,8 +2,7 @@
  * Puts the parts together. Each runtime hands in its adapters, so that a bundle holds only its own; nothing else
  * in the house chooses an adapter.
  */
-import type { AnswerDeps } from './answer/answer.ts';
-import { answerMessage } from './answer/answer-message.ts';
+import { answerMessage, type MessageDeps } from './answer/answer-message.ts';
 import { createQuotingComposer } from './answer/compose-by-quoting.ts';
 import { maxQuestionChars } from './answer/guard.ts';
 import { createGuideShelf } from './answer/guide-shelf.ts';
@@ -80,13 +79,14 @@ export function createAnswering(
   const plan = options.plan
     ? createTolerantPlanner(options.plan, () => spellerOf(release.library.entries(), release.titles))
     : plainPlan;
-  const deps: AnswerDeps = {
+  const deps: MessageDeps = {
     library: release.library,
     index: release.index,
     titles: release.titles,
     plan,
     quoting: createQuotingComposer(),
     guides: createGuideShelf(options.guidance?.guides ?? [], options.guidance?.helpers),
+    directory: options.guidance?.directory ?? [],
     scope: options.scope ? createScope(options.scope) : null,
     model: options.model?.composer ?? null,
     modelVersion: options.model?.version ?? null,
@@ -116,7 +116,8 @@ export function createAnswering(
           emit,
         ),
       );
-      if (off.model && deps.model && outcome.answer.mode === 'quote') marks.push('model_off');
+      if (off.model && deps.model && outcome.answer.mode === 'quote')
+        marks.push(off.modelNotApproved ? 'model_not_approved' : 'model_off');
       return markOutcome(outcome, off, marks);
     },
     search: async ({ query, k, asOf, staff = false }) => {

@@ -34,6 +34,8 @@ export interface SwitchedOff {
   machine: boolean;
   /** Quoting only. */
   model: boolean;
+  /** Quoting only, because nobody approved this model with this prompt. */
+  modelNotApproved?: boolean;
   /** Products (`drug`, `device`, `cosmetic`), or words that a question holds. */
   topics: readonly string[];
   /** Titles or aliases of documents that are neither cited nor found. */
@@ -162,7 +164,7 @@ export function viewWithout(
 }
 
 /** Marks of what was off, as they stand in `Answer.degraded`. */
-export type SwitchMark = 'model_off' | 'document_off' | Degradation;
+export type SwitchMark = 'model_off' | 'model_not_approved' | 'document_off' | Degradation;
 
 export function markOutcome(outcome: AnswerOutcome, off: SwitchedOff, marks: SwitchMark[]): AnswerOutcome {
   if (!isAnythingOff(off)) return outcome;

@@ -14,6 +14,7 @@ import { addAdminAnswerRoutes } from './routes/admin-answers.ts';
 import { addAdminAuditRoutes } from './routes/admin-audit.ts';
 import { addAdminFactRoutes } from './routes/admin-facts.ts';
 import { addAdminRecallRoutes } from './routes/admin-recalls.ts';
+import { addAdminRegisterRoutes } from './routes/admin-register.ts';
 import { addAdminReleaseRoutes } from './routes/admin-releases.ts';
 import { addAdminSwitchRoutes } from './routes/admin-switches.ts';
 import { addAdminTextRoutes } from './routes/admin-texts.ts';
@@ -124,6 +125,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addAdminSwitchRoutes(app, host.isLocal);
   addAdminAnswerRoutes(app, host.isLocal);
   addAdminAuditRoutes(app, host.isLocal);
+  addAdminRegisterRoutes(app, host.isLocal);
   addApiDocsRoutes(app);
   addAskFormRoutes(app);
   addReadRoutes(app);

@@ -125,6 +125,8 @@ export interface Services {
    */
   releases(): ReleaseVerbs;
   recalls(): RecallVerbs;
+  /** `laptop`: for trying it out; nothing there had to be approved. */
+  mode: 'production' | 'laptop';
   /** What people have switched off. */
   switches: Switchboard;
   wakeUps: WakeUps;

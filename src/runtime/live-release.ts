@@ -1,8 +1,10 @@
 /** The live release in this process: opened, kept up with what is published, added to. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SwitchedOff } from '../answer/switched-off.ts';
 import type { Config } from '../config.ts';
 import type { Bilingual } from '../errors.ts';
+import { createModelGate } from '../governance/register.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import { createSwitchboard, type Switchboard } from '../governance/switches.ts';
 import type { Desk, IngestFile, Log } from '../http/services.ts';
@@ -84,7 +86,14 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       onFault: (error) => log.warn({ err: error }, 'the switches cannot be read; the last known stand'),
     });
     const reranker = await openReranker(config, log);
-    const wiring = { model, plan, guidance, scope, reranker, switches: switches.current };
+    const wiring = {
+      model,
+      plan,
+      guidance,
+      scope,
+      reranker,
+      switches: gatedSwitches(config, records, switches, model),
+    };
     const known = new Map<string, TextOf>();
     const ready = (id: string) => readyRelease(config, records, id, known, log);
     let prepared: ServedRelease | null = null;
@@ -185,6 +194,21 @@ async function forgetOthers(
   for (const id of known.keys()) if (!held.has(id)) known.delete(id);
 }
 
+/** In production a model that the register has not approved with its prompt is as if it were switched off. */
+function gatedSwitches(
+  config: Config,
+  records: RecordsContext,
+  switches: Switchboard,
+  model: ModelWiring | null,
+): () => Promise<SwitchedOff> {
+  if (config.MODE !== 'production' || model === null) return switches.current;
+  const isApproved = createModelGate(records, model.version);
+  return async () => {
+    const off = await switches.current();
+    return off.model || (await isApproved()) ? off : { ...off, model: true, modelNotApproved: true };
+  };
+}
+
 /** The texts of a release and the embedded index over them; on Qdrant that index is the spare one. */
 async function readyRelease(
   config: Config,
@@ -210,7 +234,7 @@ async function openDesk(
     guidance: Guidance;
     scope: ScopeDocument[];
     reranker: Reranker | null;
-    switches: Switchboard['current'];
+    switches: () => Promise<SwitchedOff>;
   },
 ): Promise<Desk> {
   const { library } = ready;

@@ -70,6 +70,7 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
     desk: live.desk,
     releases: () => live.releases,
     recalls: () => recalls,
+    mode: config.MODE,
     switches: live.switches,
     wakeUps,
     metrics: createMetrics(),
@@ -107,6 +108,11 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
   const url = await listen(server, config);
   live.database.announce(url.replace(/\/\/(0\.0\.0\.0|\[::\])/, '//127.0.0.1'), token);
   const first = await firstAdministratorLink(live.records, { actor: 'system' });
+  if (config.MODE === 'laptop')
+    log.warn(
+      { mode: config.MODE },
+      'laptop mode: for trying it out; set MODE=production where people rely on it',
+    );
   log.info({ url, release: live.desk().library.release, passages: live.desk().index.size }, 'ready');
 
   const stopListening = live.database.listen({

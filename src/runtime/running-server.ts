@@ -6,6 +6,7 @@ import type { OperatorLinkInput } from '../desk/sign-in/operator-link.ts';
 import { type Bilingual, type ErrorCode, YaowenError } from '../errors.ts';
 import type { AuditVerbs } from '../governance/audit-verbs.ts';
 import type { RecallVerbs } from '../governance/recall-verbs.ts';
+import type { RegisterItem } from '../governance/register.ts';
 import type { Replay } from '../governance/replay-answer.ts';
 import type { ReleaseVerbs } from '../governance/release-verbs.ts';
 import type { SwitchVerbs } from '../governance/switches.ts';
@@ -32,6 +33,7 @@ export interface RunningServerClient {
   switches: SwitchVerbs;
   replay(id: string): Promise<Replay>;
   audit: AuditVerbs;
+  register(): Promise<RegisterItem[]>;
 }
 
 const pollMs = 100;
@@ -93,6 +95,7 @@ function connect({ url, token }: LockHolder, lang: keyof Bilingual): RunningServ
           ...(after && { after }),
         }) as never,
     },
+    register: () => post('/api/local/register/list', {}) as Promise<RegisterItem[]>,
     replay: (id) => post('/api/local/answers/replay', { id }) as Promise<Replay>,
     switches: {
       list: () => post('/api/local/switches/list', {}) as never,

@@ -95,6 +95,7 @@ function openServices(config: Config, { HYPERDRIVE, ASSETS, visit }: Env): Servi
     },
     releases: noReleases,
     recalls: noReleases,
+    mode: config.MODE,
     switches: createSwitchboard(records),
     wakeUps,
     metrics,

@@ -138,6 +138,7 @@ describe('what can be seen of it', () => {
       index: { kind: 'embedded', size: 12 },
       embedding: null,
       rerank: null,
+      mode: 'laptop',
       switches: [],
     });
   });

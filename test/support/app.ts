@@ -55,6 +55,7 @@ export interface TestAppOptions {
   ingest?: Services['ingest'];
   watch?: Services['watch'];
   answering?: Parameters<typeof inventedAnswering>[0];
+  mode?: Services['mode'];
   assets?: Record<string, { body: string; type: string }>;
 }
 
@@ -100,6 +101,7 @@ export async function createTestApp(database: OpenDatabase, options: TestAppOpti
   const services: Services = {
     records,
     releases: () => releases,
+    mode: options.mode ?? 'laptop',
     switches,
     recalls: () => createRecallVerbs(records, () => desk().library, services.wakeUps.wake),
     signIn: {

@@ -5,7 +5,7 @@ import type { AppEnv } from '../app-env.ts';
 
 /** What changes nothing on record, or is needed to leave the state. */
 const open =
-  /^\/api\/(search|admin\/switches|local\/(switches\/.*|answers\/replay|audit\/.*|ask|search|staff-links)|desk\/(session|set-up(\/check)?|sign-in|oidc\/.*))$/;
+  /^\/api\/(search|admin\/switches|local\/(switches\/.*|answers\/replay|audit\/.*|register\/list|ask|search|staff-links)|desk\/(session|set-up(\/check)?|sign-in|oidc\/.*))$/;
 
 export const readOnly: MiddlewareHandler<AppEnv> = async (c, next) => {
   const { method, path } = c.req;

@@ -31,6 +31,7 @@ const ready = createRoute({
           })
           .nullable(),
         rerank: z.object({ model: z.string(), state: z.enum(['ready', 'unavailable']) }).nullable(),
+        mode: z.enum(['production', 'laptop']),
         /** What people have switched off. */
         switches: z.array(
           z.object({ kind: z.enum(switchKinds), target: z.string(), expiresAt: z.string().nullable() }),
@@ -65,6 +66,7 @@ export function addHealthRoutes(app: App): void {
         rerank: rerank
           ? { model: rerank.model, state: rerank.degraded ? ('unavailable' as const) : ('ready' as const) }
           : null,
+        mode: services.mode,
         switches: list.map(({ kind, target, expiresAt }) => ({ kind, target, expiresAt })),
       },
       200,

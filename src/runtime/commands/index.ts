@@ -6,6 +6,7 @@ import { ingestCommand } from './ingest.ts';
 import { recallCommand } from './recall.ts';
 import { reembedCommand } from './reembed.ts';
 import { releaseCommand } from './release.ts';
+import { registerCommand } from './register.ts';
 import { replayCommand } from './replay.ts';
 import { searchCommand } from './search.ts';
 import { staffCommand } from './staff.ts';
@@ -28,6 +29,7 @@ export const commands: Record<string, Command> = {
   switch: switchCommand,
   replay: replayCommand,
   audit: auditCommand,
+  register: registerCommand,
   watch: watchCommand,
 };
 
