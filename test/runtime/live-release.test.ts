@@ -8,7 +8,9 @@ import { parseConfig } from '../../src/config.ts';
 import type { Log } from '../../src/http/services.ts';
 import { listReleases, loadRelease } from '../../src/records/queries/load-release.ts';
 import { writeSetting } from '../../src/records/queries/settings.ts';
+import { publishNextRelease } from '../../src/runtime/build-next-release.ts';
 import { type LiveRelease, openLiveRelease } from '../../src/runtime/live-release.ts';
+import { openProjectKnowledge } from '../../src/runtime/read-knowledge.ts';
 import { kiteRules, oldKiteRules } from '../support/invented-law.ts';
 import { noPostgres, startPostgres, type TestCluster } from '../support/postgres.ts';
 
@@ -113,9 +115,20 @@ describe.skipIf(noPostgres)(
     it('gets the project’s new notes at the next start, and keeps its texts', async () => {
       const texts = (await one.content()).documents.length;
       const before = one.desk().library.release;
-      await writeSetting(one.records, { key: 'knowledge_digest', value: 'of other notes', actor: 'system' });
+      // As a former version of the project left it: a note was missing.
+      const { catalogue, notes } = (await openProjectKnowledge()).read();
+      await publishNextRelease(one.records, {
+        added: [],
+        catalogue,
+        notes: notes.slice(1),
+        label: 'starter pack',
+        override: 'a former version',
+        actor: 'system',
+      });
+      await writeSetting(one.records, { key: 'knowledge_digest', value: 'of former notes', actor: 'system' });
       const three = await open('three');
       expect(three.desk().library.release).not.toBe(before);
+      expect((await three.content()).notes).toHaveLength(notes.length);
       expect((await three.content()).documents).toHaveLength(texts);
       await three.close();
       const four = await open('three');
