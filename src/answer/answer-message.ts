@@ -2,7 +2,9 @@
  * Answers a message: one question, or several told apart and each taken the same way (`answer.ts`). Danger, a refusal
  * and the wish for a person anywhere in it are the reply to the whole of it.
  */
+import type { Authority } from '../knowledge/directory.ts';
 import { type AnswerDeps, answer } from './answer.ts';
+import { addContacts } from './contacts.ts';
 import { deadlineOf } from './deadline.ts';
 import { cleanText, guard, languageOf } from './guard.ts';
 import { joinParts, sameCitation } from './join-parts.ts';
@@ -21,13 +23,18 @@ import type {
   Stop,
 } from './types.ts';
 
+export interface MessageDeps extends AnswerDeps {
+  /** The only origin of phones, places and links; empty where none is held. */
+  directory?: readonly Authority[];
+}
+
 /**
  * @param emit is told stages, and each claim once it is proven, numbered as in the whole answer
  * @returns one answer for the whole message
  */
 export async function answerMessage(
   question: Question,
-  deps: AnswerDeps,
+  deps: MessageDeps,
   emit: (event: AnswerEvent) => void,
 ): Promise<AnswerOutcome> {
   const guarded = guard(question);
@@ -48,7 +55,7 @@ export async function answerMessage(
 async function answerParts(
   question: Question,
   { opening, questions, left }: SplitMessage,
-  deps: AnswerDeps,
+  deps: MessageDeps,
   emit: (event: AnswerEvent) => void,
 ): Promise<AnswerOutcome> {
   const startedMs = performance.now();
@@ -108,13 +115,14 @@ function renumberedClaim(
 /** One question, and the day that its period ends where it gives the day of the event. */
 async function answerOne(
   question: Question,
-  deps: AnswerDeps,
+  deps: MessageDeps,
   emit: (event: AnswerEvent) => void,
 ): Promise<AnswerOutcome> {
   const outcome = await answer(question, deps, emit);
   const { lang, claims } = outcome.answer;
   const deadline = deadlineOf(question.text, lang, question.asOf, claims);
   if (deadline) outcome.answer.deadline = deadline;
+  addContacts(outcome.answer, deps.directory ?? []);
   return outcome;
 }
 

@@ -91,6 +91,7 @@ const perQuestion = [
   'notices',
   'conflicts',
   'deadline',
+  'contacts',
 ] as const;
 
 function joinLists(joined: Answer, all: readonly Answer[]): void {
@@ -114,6 +115,11 @@ function joinLists(joined: Answer, all: readonly Answer[]): void {
     (one) => one.why,
   );
   if (conflicts.length > 0) joined.conflicts = conflicts;
+  const contacts = unique(
+    all.flatMap((one) => one.contacts ?? []),
+    (one) => one.id,
+  );
+  if (contacts.length > 0) joined.contacts = contacts;
   const sure = all.flatMap((one) => one.confidence ?? []);
   if (sure.length > 0) joined.confidence = Math.min(...sure);
   const premise = all.find((one) => one.premise)?.premise;

@@ -178,6 +178,8 @@ export interface Answer {
   parts?: AnswerPart[];
   /** The day that a cited period ends, where the question gives the day it runs from. */
   deadline?: Deadline;
+  /** Whom to turn to, from the directory of authorities; left out where nobody is named. */
+  contacts?: Contact[];
   /** Documents known to govern the question, or part of it, that cannot be quoted. */
   notHeld?: { document: string; authority: string | null }[];
   /** Day in the past that the question names, whose law answered; left out where it is `asOf`. */
@@ -203,6 +205,17 @@ export interface AnswerPart {
   claims: [number, number];
   /** What is said instead where it has no claims. */
   text?: string;
+}
+
+/** An authority or line as the directory has it, in the language of the answer; null where nobody has checked. */
+export interface Contact {
+  id: string;
+  name: string;
+  phone: string | null;
+  hours: string | null;
+  place: string | null;
+  url: string | null;
+  checkedOn: string | null;
 }
 
 /** A period counted from a day (src/calendar/count-period.ts). Days are `YYYY-MM-DD`. */

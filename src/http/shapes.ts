@@ -134,6 +134,20 @@ export const answerShape = z
         }),
       )
       .optional(),
+    /** From the directory of authorities, in the language of the answer. */
+    contacts: z
+      .array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          phone: z.string().nullable(),
+          hours: z.string().nullable(),
+          place: z.string().nullable(),
+          url: z.string().nullable(),
+          checkedOn: z.string().nullable(),
+        }),
+      )
+      .optional(),
     /** The day a cited period ends, counted from a day that the question gives. */
     deadline: z
       .object({

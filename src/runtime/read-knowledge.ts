@@ -7,6 +7,7 @@ import { readableExtensions, readLimits } from '../adapters/document-reader/inde
 import { YaowenError } from '../errors.ts';
 import { type Catalogue, parseCatalogue } from '../knowledge/catalogue.ts';
 import { parseDecisionHelpers } from '../knowledge/decision-helpers.ts';
+import { parseDirectory } from '../knowledge/directory.ts';
 import type { Guidance } from '../knowledge/guidance.ts';
 import { parseGuides } from '../knowledge/guides.ts';
 import { parseNotes } from '../knowledge/notes.ts';
@@ -39,13 +40,15 @@ export async function readNotes(): Promise<Note[]> {
   return parseNotes(await readYamlFiles(join(knowledgeDir, 'notes')));
 }
 
-/** The project's guides and decision helpers. */
+/** The project's guides and decision helpers, and the directory of authorities. */
 export async function readGuidance(): Promise<Guidance> {
   const [guideFiles, helperFiles] = await Promise.all(
     ['guides', 'decision-helpers'].map((name) => readYamlFiles(join(knowledgeDir, name))),
   );
   const guides = parseGuides(guideFiles!);
-  return { guides, helpers: parseDecisionHelpers(helperFiles!, new Set(guides.map(({ id }) => id))) };
+  const helpers = parseDecisionHelpers(helperFiles!, new Set(guides.map(({ id }) => id)));
+  const directory = await readFile(join(knowledgeDir, 'directory', 'authorities.yaml'), 'utf8');
+  return { guides, helpers, directory: parseDirectory(directory) };
 }
 
 /** Documents known to exist and what each governs (knowledge/scope). */
