@@ -1,6 +1,7 @@
 /**
  * A connection of its own that hears NOTIFY. postgres.js's `listen` gives up for good when the server is away at the
- * moment it tries again; this one goes on trying. Behind a pooler that hands out connections by transaction nothing is
+ * moment it tries again; this one goes on trying, and asks now and then whether the server is still there: a network that
+ * fell silent closes nothing. Behind a pooler that hands out connections by transaction nothing is
  * heard; readers poll anyway.
  */
 import postgres from 'postgres';
@@ -13,16 +14,22 @@ export interface ListenOptions {
   onPayload(channel: string, payload: string): void;
   /** Called when listening begins, and begins again: whatever was told meanwhile was missed. */
   onListening(): void;
+  /** How often it asks whether the server is there, and how long it waits for the answer. */
+  beatMs?: number;
+  silenceMs?: number;
 }
 
 /** @returns a function that ends it */
 export function listenPostgres(options: ListenOptions): () => Promise<void> {
+  const { beatMs = 30_000, silenceMs = 10_000 } = options;
   let over = false;
   let sql: postgres.Sql | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let beat: ReturnType<typeof setInterval> | undefined;
 
   const again = () => {
     sql = null;
+    clearInterval(beat);
     if (over) return;
     clearTimeout(timer);
     timer = setTimeout(connect, retryMs);
@@ -44,19 +51,30 @@ export function listenPostgres(options: ListenOptions): () => Promise<void> {
       ...({ onnotify: options.onPayload } as object),
     });
     sql = client;
+    const giveUp = () => {
+      client.end({ timeout: 0 }).catch(() => {});
+      if (sql === client) again();
+    };
+    clearInterval(beat);
+    beat = setInterval(() => {
+      const late = setTimeout(giveUp, silenceMs);
+      client
+        .unsafe('select 1')
+        .then(undefined, giveUp)
+        .finally(() => clearTimeout(late));
+    }, beatMs);
+    (beat as { unref?: () => void }).unref?.();
     const begin = async () => {
       for (const channel of options.channels) await client.unsafe(`listen "${channel}"`);
       options.onListening();
     };
-    begin().catch(() => {
-      client.end({ timeout: 0 }).catch(() => {});
-      if (sql === client) again();
-    });
+    begin().catch(giveUp);
   };
   connect();
   return async () => {
     over = true;
     clearTimeout(timer);
+    clearInterval(beat);
     await sql?.end({ timeout: 0 }).catch(() => {});
   };
 }

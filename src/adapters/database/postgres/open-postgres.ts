@@ -17,18 +17,27 @@ export interface PostgresOptions {
    * statements, and no start-up settings, which such poolers refuse.
    */
   prepare?: boolean;
-  /** A statement that runs longer is cancelled. Not in force behind a pooler. */
+  /**
+   * The server cancels a statement that runs longer, and its connection is given up when not even that is heard.
+   * Behind a pooler only the latter.
+   */
   statementTimeoutMs?: number;
+  /** Nobody waits longer for a free connection. */
+  waitMs?: number;
 }
+
+const connectTimeoutMs = 10_000;
+/** For an answer on its way. */
+const graceMs = 10_000;
 
 /** Opens PostgreSQL 15 or later through postgres.js. Connects at the first query. Runs in a Worker too. */
 export function openPostgres(options: PostgresOptions): OpenDatabase & { kind: 'postgres' } {
-  const { url, maxConnections = 10, prepare = true, statementTimeoutMs = 60_000 } = options;
+  const { url, maxConnections = 10, prepare = true, statementTimeoutMs = 60_000, waitMs = 60_000 } = options;
   const connect = (onclose: () => void) =>
     postgres(url, {
       max: 1,
       prepare,
-      connect_timeout: 10,
+      connect_timeout: connectTimeoutMs / 1000,
       // The pool counts ages; a limit here would end a connection in the middle of a transaction.
       max_lifetime: null,
       idle_timeout: 60,
@@ -58,7 +67,8 @@ export function openPostgres(options: PostgresOptions): OpenDatabase & { kind: '
       { cause, fields: { DATABASE_URL: 'url' } },
     );
   }
-  const pool = createPool(connect, maxConnections);
+  const silenceMs = connectTimeoutMs + statementTimeoutMs + graceMs;
+  const pool = createPool(connect, { maxConnections, waitMs, silenceMs });
   const client = pool as unknown as postgres.Sql;
   const db = drizzle({ client, schema, casing: 'snake_case' }) as unknown as Database;
   return {

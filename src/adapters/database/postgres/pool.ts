@@ -37,11 +37,24 @@ interface Link {
 
 const maxAgeMs = 30 * 60_000;
 
+export interface PoolLimits {
+  /** Connections of this pool; who finds none free waits. */
+  maxConnections: number;
+  /** For a free connection nobody waits longer. */
+  waitMs: number;
+  /**
+   * A statement without an answer for so long lost its connection: a server or a network that fell silent closes
+   * nothing. More than what the server allows a statement, and connecting.
+   */
+  silenceMs: number;
+}
+
 /**
+ * Whatever is asked of it settles within `waitMs` and `silenceMs`.
  * @param open makes a postgres.js client of one connection that calls `onclose` when it is lost
- * @param maxConnections of this pool; who finds none free waits
  */
-export function createPool(open: (onclose: () => void) => postgres.Sql, maxConnections: number): Pool {
+export function createPool(open: (onclose: () => void) => postgres.Sql, limits: PoolLimits): Pool {
+  const { maxConnections, waitMs, silenceMs } = limits;
   const options = { parsers: {}, serializers: {} } as PoolClient['options'];
   const idle: Link[] = [];
   const all = new Set<Link>();
@@ -77,7 +90,13 @@ export function createPool(open: (onclose: () => void) => postgres.Sql, maxConne
     if (all.size < maxConnections) return connect();
     const turn = Promise.withResolvers<Link>();
     waiting.push(turn);
-    return turn.promise;
+    const timer = setTimeout(() => {
+      const at = waiting.indexOf(turn);
+      if (at < 0) return;
+      waiting.splice(at, 1);
+      turn.reject(connectionLost(`no connection became free within ${waitMs} ms`));
+    }, waitMs);
+    return turn.promise.finally(() => clearTimeout(timer));
   };
   const giveBack = (link: Link) => {
     if (link.lost || closing || performance.now() - link.openedMs > maxAgeMs) discard(link);
@@ -89,14 +108,23 @@ export function createPool(open: (onclose: () => void) => postgres.Sql, maxConne
   /** One statement at a time on a link: what postgres.js never queues it cannot send on another connection. */
   const run = async (link: Link, query: string, parameters: unknown[], settings: object, lists: boolean) => {
     if (link.lost) throw connectionLost('the connection was lost');
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const silence = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(connectionLost(`the database did not answer within ${silenceMs} ms`)),
+        silenceMs,
+      );
+    });
     try {
       const pending = link.sql.unsafe(query, parameters as never[], settings);
-      const rows = (await (lists ? pending.values() : pending)) as unknown as Rows;
+      const rows = (await Promise.race([lists ? pending.values() : pending, silence])) as unknown as Rows;
       link.used = true;
       return rows;
     } catch (error) {
       if (!isRefusal(error)) link.lost = true;
       throw error;
+    } finally {
+      clearTimeout(timer);
     }
   };
 
