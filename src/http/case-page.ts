@@ -5,6 +5,7 @@
 import type { Lang } from '../answer/types.ts';
 import type { CaseView } from '../desk/case-secret.ts';
 import { escapeHtml } from './escape-html.ts';
+import { drawPage, provisionPath } from './plain-page.ts';
 
 const words = {
   zh: {
@@ -17,6 +18,8 @@ const words = {
     opened: '登记时间',
     answered: '首次答复',
     due: '预计办结不晚于',
+    state: '状态',
+    note: '我们的说明，不是法规',
     states: { received: '已登记，等待工作人员', in_progress: '办理中', answered: '已答复', closed: '已办结' },
     who: { asker: '您', bot: '智能助手（人工智能生成）', staff: '工作人员', system: '系统提示' },
   },
@@ -30,6 +33,8 @@ const words = {
     opened: 'Registered',
     answered: 'First answered',
     due: 'Expected to be settled by',
+    state: 'State',
+    note: 'our note, not the law',
     states: {
       received: 'Registered, waiting for staff',
       in_progress: 'Being worked on',
@@ -50,12 +55,13 @@ if (secret && form) {
 }
 `;
 
-export const casePageStyle = `body{font:1.0625rem/1.7 system-ui,"Noto Sans CJK SC",sans-serif;max-width:44rem;margin:0 auto;padding:1.5rem 1rem;color:#1b1b1b;background:#fff}
-h1{font-size:1.5rem}label{display:block;font-weight:600;margin-top:1rem}input{font:inherit;width:100%;max-width:28rem;padding:.6rem;border:2px solid #555;border-radius:4px;box-sizing:border-box}
-button{font:inherit;font-weight:600;margin-top:1rem;padding:.6rem 1.4rem;min-height:44px;color:#fff;background:#0b5cab;border:0;border-radius:4px}
-:focus-visible{outline:3px solid #f2a900;outline-offset:2px}dt{font-weight:600}dd{margin:0 0 .6rem}
-.wrong{border-left:5px solid #b3261e;padding-left:.8rem}section{border-top:1px solid #ccc;padding:.6rem 0}section h2{font-size:1rem;margin:0}section p,blockquote{white-space:pre-wrap;margin:.2rem 0}blockquote{border-left:3px solid #ccc;padding-left:.8rem;color:#444}
-.staff{background:#f1f6fb;padding-left:.6rem}time{font-weight:400;color:#555}
+export const casePageStyle = `form[data-case] label{display:block;font-weight:600;margin-top:1rem}
+form[data-case] input{font:inherit;width:100%;max-width:28rem;min-height:44px;padding:.5rem .75rem;color:inherit;background:Canvas;border:1px solid GrayText;border-radius:8px;box-sizing:border-box}
+form[data-case] button{font:inherit;font-weight:600;margin-top:1rem;padding:.5rem 1.4rem;min-height:44px;cursor:pointer}
+.wrong{border-left:5px solid;padding-left:.8rem;font-weight:600}dt{font-weight:600}dd{margin:0 0 .6rem}
+.said{border-top:1px solid GrayText;padding:.6rem 0}.said h2{font-size:1rem;margin:0}.said p,.said blockquote{white-space:pre-wrap;margin:.2rem 0}.said blockquote{border-left:3px solid GrayText;padding-left:.8rem}
+.said.staff{border-left:4px solid;padding-left:.8rem}.said time{font-weight:400}
+@media print{header,form[data-case]{display:none}}
 `;
 
 /** @param given.wrong after a try that found nothing */
@@ -64,8 +70,9 @@ export function caseLookupPage(given: { number: string; lang: Lang; wrong: boole
   return page(
     given.lang,
     w.title,
-    `<h1>${w.title}</h1>${given.wrong ? `<p class="wrong" role="alert">${w.wrong}</p>` : ''}
-<form method="post" action="/cases/${encodeURIComponent(given.number)}"${given.wrong ? '' : ' data-lookup'}>
+    `/cases/${encodeURIComponent(given.number)}`,
+    `${given.wrong ? `<p class="wrong" role="alert">${w.wrong}</p>` : ''}
+<form method="post" data-case action="/cases/${encodeURIComponent(given.number)}?lang=${given.lang}"${given.wrong ? '' : ' data-lookup'}>
 <label for="number">${w.number}</label><input id="number" name="number" value="${escapeHtml(given.number)}" autocomplete="off" inputmode="numeric" required>
 <label for="secret">${w.secret}</label><input id="secret" name="secret" autocomplete="off" required>
 <p>${w.help}</p><button>${w.look}</button></form>`,
@@ -79,14 +86,14 @@ export function casePage(view: CaseView, lang: Lang): string {
     const cited = citations
       .map(
         (one) =>
-          `<li value="${one.n}"><cite>《${escapeHtml(one.document)}》${escapeHtml(one.article)}</cite><blockquote>${escapeHtml(one.quote)}</blockquote></li>`,
+          `<li value="${one.n}"><a href="${provisionPath(one.provision, lang)}" lang="zh-CN">《${escapeHtml(one.document)}》${escapeHtml(one.article)}</a>${one.source === 'note' ? ` (${w.note})` : ''}<blockquote>${escapeHtml(one.quote)}</blockquote></li>`,
       )
       .join('');
-    return `<section class="${row.authorKind}"><h2>${w.who[row.authorKind]} <time>${timeOf(row.createdAt)}</time></h2><p>${escapeHtml(row.text)}</p>${cited ? `<ol>${cited}</ol>` : ''}</section>`;
+    return `<section class="said ${row.authorKind}"><h2>${w.who[row.authorKind]} <time>${timeOf(row.createdAt)}</time></h2><p>${escapeHtml(row.text)}</p>${cited ? `<ol>${cited}</ol>` : ''}</section>`;
   });
   const facts = [
     [w.number, view.number],
-    ['', w.states[view.state]],
+    [w.state, w.states[view.state]],
     [w.opened, timeOf(new Date(view.openedAt))],
     ...(view.answeredAt ? [[w.answered, timeOf(new Date(view.answeredAt))]] : []),
     ...(view.dueAt ? [[w.due, timeOf(new Date(view.dueAt))]] : []),
@@ -94,17 +101,22 @@ export function casePage(view: CaseView, lang: Lang): string {
   return page(
     lang,
     w.title,
-    `<h1>${w.title}</h1><dl>${facts
-      .map(([name, value]) => `${name ? `<dt>${name}</dt>` : ''}<dd>${escapeHtml(value ?? '')}</dd>`)
+    // The secret was sent by a form; the other language asks for it anew.
+    `/cases/${encodeURIComponent(view.number)}`,
+    `<dl>${facts
+      .map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value ?? '')}</dd>`)
       .join('')}</dl>${said.join('\n')}`,
   );
 }
 
-function page(lang: Lang, title: string, body: string): string {
-  return `<!doctype html>
-<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title><link rel="stylesheet" href="/cases/page.css"><script src="/cases/page.js" defer></script></head>
-<body><main>${body}</main></body></html>`;
-}
+const page = (lang: Lang, title: string, at: string, body: string): string =>
+  drawPage({
+    lang,
+    title,
+    at,
+    body,
+    head: '<meta name="robots" content="noindex"><link rel="stylesheet" href="/cases/page.css"><script src="/cases/page.js" defer></script>',
+  });
 
 const timeOf = (at: Date): string =>
   new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');

@@ -6,6 +6,7 @@ import {
   readStoredMessage,
   textOrNull,
 } from '../shared/read-answer-parts.ts';
+import { readStanding, type Standing } from '../shared/read-standing.ts';
 import { readEvents, readUiStream, type UiChunk } from '../shared/read-ui-stream.ts';
 import type { Lang, ProvisionView, StoredMessage } from '../shared/wire-types.ts';
 import type { Visit, VisitStore } from './visit-store.ts';
@@ -39,6 +40,32 @@ export interface AskInput {
 
 export interface HandoffReply {
   caseNumber: string | null;
+}
+
+export interface Contact {
+  email: string | null;
+  phone: string | null;
+  consent: true;
+}
+
+/** What opens a case without the chat; the secret is told once. `page` is its address, secret included. */
+export interface CaseKey {
+  number: string;
+  secret: string;
+  page: string;
+}
+
+export interface Rating {
+  machine: number | null;
+  staff: number | null;
+  outcome: number | null;
+  comment: string | null;
+}
+
+/** What the stream says beside messages. */
+export interface StandingListener {
+  standing(standing: Standing): void;
+  typing(names: string[]): void;
 }
 
 export interface ClientOptions {
@@ -128,6 +155,46 @@ export class ConversationClient {
     this.#remember({ handoff: 'open', caseNumber: caseNumber ?? this.#visit.caseNumber });
   }
 
+  /** The machine has the floor again. */
+  clearHandoff(): void {
+    this.#remember({ handoff: 'none', caseNumber: null });
+  }
+
+  async cancelHandoff(lang: Lang): Promise<void> {
+    await this.#own('handoff', lang, 'DELETE');
+  }
+
+  async reopen(lang: Lang): Promise<void> {
+    await this.#own('reopen', lang, 'POST', {});
+  }
+
+  async takeCase(lang: Lang, contact: Contact | null): Promise<CaseKey> {
+    const body = await (await this.#own('case', lang, 'POST', contact ?? {})).json();
+    const [number, secret, page] = isFields(body)
+      ? [textOrNull(body.number), textOrNull(body.secret), textOrNull(body.page)]
+      : [];
+    if (!number || !secret || !page) throw new RequestFailure('unreadable');
+    const url = new URL(this.#options.server);
+    const [path, fragment] = page.split('#');
+    url.pathname += (path ?? '').replace(/^\/+/, '');
+    url.search = `?lang=${lang}`;
+    url.hash = fragment ?? '';
+    return { number, secret, page: url.href };
+  }
+
+  async rate(lang: Lang, rating: Rating): Promise<void> {
+    await this.#own('rating', lang, 'POST', rating);
+  }
+
+  #own(path: string, lang: Lang, method: 'POST' | 'DELETE', body?: unknown): Promise<Response> {
+    const id = encodeURIComponent(this.#visit.conversation ?? '');
+    return this.#send(`api/conversations/${id}/${path}`, {
+      method,
+      headers: { ...this.#bearer(), ...languageHeader(lang) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
   /** Stored messages after `seq`, oldest first. A conversation the server no longer knows is forgotten. */
   async messages(afterSeq: number, signal?: AbortSignal): Promise<StoredMessage[]> {
     const { conversation, secret } = this.#visit;
@@ -143,16 +210,28 @@ export class ConversationClient {
   }
 
   /** One item for every event pushed: the message in it, or null where it holds none. Ends with the connection. */
-  async *events(afterSeq: number, signal: AbortSignal): AsyncGenerator<StoredMessage | null> {
+  async *events(
+    afterSeq: number,
+    signal: AbortSignal,
+    listener?: StandingListener,
+  ): AsyncGenerator<StoredMessage | null> {
     const { conversation } = this.#visit;
     if (!conversation) return;
-    const path = `api/conversations/${encodeURIComponent(conversation)}/events?after=${afterSeq}`;
+    const path = `api/conversations/${encodeURIComponent(conversation)}/events?after=${afterSeq}&with=state`;
     const response = await this.#send(path, {
       headers: { ...this.#bearer(), accept: 'text/event-stream' },
       signal,
     });
     if (!response.body) return;
-    for await (const { data } of readEvents(response.body)) yield readStoredMessage(parseJson(data));
+    for await (const { event, data } of readEvents(response.body)) {
+      const value = parseJson(data);
+      if (event === 'state') {
+        const standing = readStanding(value);
+        if (standing) listener?.standing(standing);
+      } else if (event === 'typing') {
+        listener?.typing(readList(isFields(value) ? value.staff : null, (name) => textOrNull(name) ?? '…'));
+      } else yield readStoredMessage(value);
+    }
   }
 
   async provision(

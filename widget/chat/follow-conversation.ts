@@ -3,7 +3,7 @@
  * connect and wherever a push leaves a gap, so nothing is lost or shown twice.
  */
 import type { StoredMessage } from '../shared/wire-types.ts';
-import { type ConversationClient, RequestFailure } from './conversation-client.ts';
+import { type ConversationClient, RequestFailure, type StandingListener } from './conversation-client.ts';
 
 export interface FollowOptions {
   client: ConversationClient;
@@ -11,13 +11,20 @@ export interface FollowOptions {
   /** Resolves after that time or when the signal aborts. */
   wait(delayMs: number): Promise<void>;
   show(message: StoredMessage): void;
+  listener?: StandingListener;
 }
 
 const delayMsFirst = 1_000;
 const delayMsLongest = 30_000;
 
 /** Runs until the signal aborts or the conversation is gone. Never rejects. */
-export async function followConversation({ client, signal, wait, show }: FollowOptions): Promise<void> {
+export async function followConversation({
+  client,
+  signal,
+  wait,
+  show,
+  listener,
+}: FollowOptions): Promise<void> {
   let afterSeq = 0;
   let delayMs = delayMsFirst;
   const take = (message: StoredMessage) => {
@@ -31,7 +38,7 @@ export async function followConversation({ client, signal, wait, show }: FollowO
   while (!signal.aborted) {
     try {
       await catchUp();
-      for await (const message of client.events(afterSeq, signal)) {
+      for await (const message of client.events(afterSeq, signal, listener)) {
         if (message && message.seq <= afterSeq + 1) take(message);
         else await catchUp();
         delayMs = delayMsFirst;

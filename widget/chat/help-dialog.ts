@@ -44,6 +44,11 @@ export class HelpDialog {
     this.#set({ name: 'done', caseNumber });
   }
 
+  /** The machine has the floor again: a person can be called anew. */
+  reset(): void {
+    if (this.#state.name === 'done') this.#set({ name: 'ask' });
+  }
+
   /** @param reason of the offer that is accepted, if there was one */
   open(opener: HTMLElement, reason: string | null = null): void {
     this.#opener = opener;

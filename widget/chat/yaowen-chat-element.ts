@@ -4,8 +4,10 @@
  */
 import { build, type Child, fill, icon } from '../shared/build-element.ts';
 import { copyText } from '../shared/copy-text.ts';
+import { formatPlace } from '../shared/format-place.ts';
 import { langOfTag, tagOfText } from '../shared/language.ts';
 import { readAnswer, readClaimPart, textOrNull } from '../shared/read-answer-parts.ts';
+import type { Standing } from '../shared/read-standing.ts';
 import type { UiChunk } from '../shared/read-ui-stream.ts';
 import { SourcePanel } from '../shared/source-panel.ts';
 import { type Strings, stringsFor } from '../shared/strings.ts';
@@ -16,6 +18,8 @@ import { createYaowenEvent, type YaowenEventMap } from './events.ts';
 import { followConversation } from './follow-conversation.ts';
 import { HelpDialog } from './help-dialog.ts';
 import { markBanner } from './mark-banner.ts';
+import { standingStrings } from './standing-strings.ts';
+import { StandingView } from './standing-view.ts';
 import styles from './styles.css?inline';
 import { createTurn, type Turn, TurnView } from './turn-view.ts';
 import { createVisitStore } from './visit-store.ts';
@@ -58,6 +62,7 @@ export class YaowenChatElement extends HTMLElement {
   readonly #askBox: AskBox;
   readonly #panel: SourcePanel;
   readonly #help: HelpDialog;
+  readonly #standingView: StandingView;
   readonly #turnViews: TurnView[] = [];
   readonly #peopleMessages: { element: HTMLElement; message: StoredMessage }[] = [];
   readonly #shownIds = new Set<string>();
@@ -65,7 +70,8 @@ export class YaowenChatElement extends HTMLElement {
   #client: ConversationClient | null = null;
   #running: { turn: Turn; abort: AbortController } | null = null;
   #connection: AbortController | null = null;
-  #following = false;
+  #following: AbortController | null = null;
+  #standing: Standing | null = null;
 
   constructor() {
     super();
@@ -84,6 +90,17 @@ export class YaowenChatElement extends HTMLElement {
     this.#help = new HelpDialog(
       { request: (reason) => this.#requestHelp(reason), explain: (error) => this.#explain(error) },
       strings,
+    );
+    this.#standingView = new StandingView(
+      {
+        cancel: () => this.#clientNow().cancelHandoff(this.#lang),
+        reopen: () => this.#clientNow().reopen(this.#lang),
+        takeCase: (contact) => this.#clientNow().takeCase(this.#lang, contact),
+        rate: (rating) => this.#clientNow().rate(this.#lang, rating),
+        explain: (error) => this.#explain(error),
+        copy: navigator.clipboard ? (text) => navigator.clipboard.writeText(text) : null,
+      },
+      this.#lang,
     );
   }
 
@@ -104,7 +121,7 @@ export class YaowenChatElement extends HTMLElement {
   disconnectedCallback(): void {
     this.#connection?.abort();
     this.#running?.abort.abort();
-    this.#following = false;
+    this.#following = null;
   }
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
@@ -146,6 +163,7 @@ export class YaowenChatElement extends HTMLElement {
       build('header', { class: 'bar', part: 'bar' }, this.#barTitle, this.#languageButton, this.#helpButton),
       this.#offline,
       this.#scroller,
+      this.#standingView.element,
       this.#askBox.element,
       this.#notice,
       this.#status,
@@ -168,6 +186,7 @@ export class YaowenChatElement extends HTMLElement {
     this.#askBox.setLanguage(strings);
     this.#panel.setLanguage(strings, lang);
     this.#help.setLanguage(strings);
+    this.#standingView.setLanguage(lang);
     for (const view of this.#turnViews) view.setLanguage(strings, lang);
     for (const { element, message } of this.#peopleMessages) fill(element, this.#fromPeople(message));
   }
@@ -215,6 +234,7 @@ export class YaowenChatElement extends HTMLElement {
       this.#say(this.#strings.waitingForNetwork);
       return;
     }
+    const toStaff = this.#standing !== null && this.#standing.floor !== 'bot';
     const abort = new AbortController();
     this.#running = { turn, abort };
     this.#askBox.setBusy(true);
@@ -236,7 +256,8 @@ export class YaowenChatElement extends HTMLElement {
       this.#running = null;
       this.#askBox.setBusy(false);
     }
-    if (turn.answer) this.#answered(turn, turn.answer);
+    if (turn.answer && toStaff && turn.answer.handoff?.state === 'open') this.#delivered(view);
+    else if (turn.answer) this.#answered(turn, turn.answer);
   }
 
   /** A broken stream is asked for once more: the server answers one client id once. */
@@ -290,6 +311,15 @@ export class YaowenChatElement extends HTMLElement {
     } else if (chunk.type === 'error' && !turn.answer) {
       throw new RequestFailure('server', 0, sentenceOf(chunk.errorText));
     }
+  }
+
+  /** Staff have the floor: what was said went to them, and the machine says nothing to it. */
+  #delivered(view: TurnView): void {
+    view.turn.state = 'sent';
+    view.turn.answer = null;
+    view.element.style.minHeight = '';
+    view.draw();
+    this.#say(standingStrings[this.#lang].delivered);
   }
 
   #answered(turn: Turn, answer: Answer): void {
@@ -346,19 +376,43 @@ export class YaowenChatElement extends HTMLElement {
   }
 
   #follow(): void {
-    const signal = this.#connection?.signal;
-    if (this.#following || !signal) return;
-    this.#following = true;
+    const connection = this.#connection?.signal;
+    if (this.#following || !connection) return;
+    const following = new AbortController();
+    this.#following = following;
+    connection.addEventListener('abort', () => following.abort());
+    const { signal } = following;
     void followConversation({
       client: this.#clientNow(),
       signal,
       wait: (delayMs) => delay(delayMs, signal).catch(() => undefined),
-      show: (message) => this.#showFromPeople(message),
+      show: (message) => this.#showFromPeople(message, true),
+      listener: {
+        standing: (standing) => this.#stands(standing),
+        typing: (names) => this.#standingView.setTyping(names),
+      },
     });
   }
 
+  #stands(standing: Standing): void {
+    this.#standing = standing;
+    const changed = this.#standingView.set(standing);
+    if (changed !== '') this.#say(changed);
+    const client = this.#clientNow();
+    if (standing.floor === 'bot' || standing.state === 'closed') {
+      client.clearHandoff();
+      this.#help.reset();
+      this.#following?.abort();
+      this.#following = null;
+    } else {
+      client.markHandoff(standing.handoff?.case ?? null);
+      this.#help.setDone(client.visit.caseNumber);
+    }
+    this.#drawBar(this.#strings);
+  }
+
   /** What staff wrote, or the desk said; the visitor's own words and the machine's are shown by their turn. */
-  #showFromPeople(message: StoredMessage): void {
+  #showFromPeople(message: StoredMessage, bringIntoView = false): void {
     const { id, role, text } = message;
     if ((role !== 'staff' && role !== 'system') || this.#shownIds.has(id)) return;
     this.#shownIds.add(id);
@@ -367,6 +421,10 @@ export class YaowenChatElement extends HTMLElement {
     this.#log.append(element);
     this.#begun();
     if (role === 'staff') this.#say(`${this.#strings.staff}: ${text}`);
+    if (!bringIntoView) return;
+    const last = this.#turnViews.at(-1);
+    if (last) last.element.style.minHeight = '';
+    this.#scroller.scrollTop = element.offsetTop - 8;
   }
 
   #fromPeople(message: StoredMessage): Child {
@@ -389,6 +447,54 @@ export class YaowenChatElement extends HTMLElement {
       ),
       markBanner(message, strings),
       build('p', { class: 'plain', lang: tagOfText(message.text) }, message.text),
+      this.#staffSources(message),
+    );
+  }
+
+  /** The articles on which the words of staff rest; each opens like those of an answer. */
+  #staffSources({ cited }: StoredMessage): Child {
+    if (!cited || cited.citations.length === 0) return null;
+    const lang = this.#lang;
+    return build(
+      'section',
+      { class: 'sources' },
+      build('h3', {}, this.#strings.sources),
+      build(
+        'ol',
+        {},
+        ...cited.citations.map((citation) =>
+          build(
+            'li',
+            {},
+            build(
+              'button',
+              {
+                type: 'button',
+                class: 'source',
+                onclick: (event: Event) =>
+                  this.#openCitation(citation, null, event.currentTarget as HTMLElement),
+              },
+              build('span', { class: 'source-n' }, `[${citation.n}]`),
+              build(
+                'span',
+                { class: 'source-name' },
+                (lang === 'en' && citation.documentEn) || citation.document,
+                ' ',
+                build('span', { class: 'place' }, formatPlace(citation, lang)),
+              ),
+              build(
+                'span',
+                { class: 'source-facts' },
+                build(
+                  'span',
+                  { class: 'origin', 'data-source': citation.source },
+                  citation.source === 'note' ? this.#strings.ourNote : this.#strings.official,
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
     );
   }
 
@@ -414,7 +520,8 @@ export class YaowenChatElement extends HTMLElement {
     }
     // The page was left while an answer was on its way: the same id brings it.
     const last = this.#turnViews.at(-1);
-    if (last?.turn.state === 'sent' && !this.#running) void this.#run(last);
+    if (last?.turn.state === 'sent' && !this.#running && messages.at(-1)?.role === 'asker')
+      void this.#run(last);
   }
 
   #restoreMessage(message: StoredMessage): void {

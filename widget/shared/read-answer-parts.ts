@@ -90,9 +90,15 @@ export function readStoredMessage(data: unknown): StoredMessage | null {
     text: textOrNull(data.text) ?? '',
     answer: readAnswer(data.answer),
     clientId: textOrNull(data.clientId),
+    ...(isFields(data.cited) ? { cited: readCited(data.cited) } : {}),
     ...readMarks(data),
   };
 }
+
+const readCited = (cited: Fields) => ({
+  claims: readList(cited.claims, readClaim),
+  citations: readList(cited.citations, readCitation),
+});
 
 /** What staff decided since; a shape that is not known still warns. */
 function readMarks(data: Fields): Pick<Answer, 'recalled' | 'correction'> {

@@ -34,6 +34,8 @@ export interface StoredMessage {
   answer: Answer | null;
   /** The client's own id of it, for what the asker wrote. */
   clientId: string | null;
+  /** Of what staff wrote: its sentences and what they rest on. */
+  cited?: { claims: Claim[]; citations: Citation[] };
   /** What staff decided about it since; an answer carries the same. */
   recalled?: Answer['recalled'];
   correction?: Answer['correction'];

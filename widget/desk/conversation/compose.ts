@@ -396,7 +396,7 @@ export class Compose {
         ...report.uncited.map((text) => build('li', {}, badge(words.own), ` ${text}`)),
       ),
       report.citations.length > 0
-        ? build('ol', { class: 'citations' }, ...report.citations.map(drawCitation))
+        ? build('ol', { class: 'citations' }, ...report.citations.map((one) => drawCitation(one, lang)))
         : null,
     );
   }

@@ -18,7 +18,7 @@ const texts = {
     recalled: '已撤回',
     corrected: '已更正',
     sources: (n: number) => `依据 ${n} 条`,
-    you: '您',
+    ourNote: '我们的说明，不是法规',
   },
   en: {
     asker: 'Asker',
@@ -32,7 +32,7 @@ const texts = {
     recalled: 'withdrawn',
     corrected: 'corrected',
     sources: (n: number) => `${n} source${n === 1 ? '' : 's'}`,
-    you: 'you',
+    ourNote: 'our note, not the law',
   },
 };
 
@@ -93,16 +93,18 @@ export function drawMessage(message: StaffMessage, { lang, nameOf }: ThreadInput
           'details',
           {},
           build('summary', {}, words.sources(citations.length)),
-          build('ol', { class: 'citations' }, ...citations.map(drawCitation)),
+          build('ol', { class: 'citations' }, ...citations.map((one) => drawCitation(one, lang))),
         )
       : null,
   );
 }
 
-export const drawCitation = (citation: Citation): HTMLElement =>
+/** A note of ours is never shown as the law. */
+export const drawCitation = (citation: Citation, lang: Lang): HTMLElement =>
   build(
     'li',
     { value: String(citation.n) },
     build('cite', { lang: 'zh-CN' }, `《${citation.document}》${citation.article}`),
+    citation.source === 'note' ? badge(texts[lang].ourNote, 'note') : null,
     build('blockquote', { lang: tagOfText(citation.quote) }, citation.quote),
   );
