@@ -194,13 +194,16 @@ async function performRound(
 
   const say = (ctx: RecordsContext, id: string) => {
     const text = `话${++texts}`;
-    const delayMs = Math.floor(random() * 4);
+    const delayMs = random() * 4;
+    // While the machine answers, the floor leaves it and comes back.
+    const wavers = random() < 0.25;
     return async () => {
       const turn = await runTurn(
         {
           ...ctx,
           answer: async () => {
             await new Promise((resolve) => setTimeout(resolve, delayMs));
+            if (wavers) await wishAndCancel(ctx, id).catch(() => {});
             return outcomeOf({ text: `答${text}` });
           },
         },
@@ -241,7 +244,8 @@ async function performRound(
     });
     const roll = random();
     if (roll < 0.18) return named('ask', say(ctx, id));
-    if (roll < 0.28) return named('wish for a person', () => requestHandoff(ctx, input));
+    if (roll < 0.25) return named('wish for a person', () => requestHandoff(ctx, input));
+    if (roll < 0.28) return named('wish and think better of it', () => wishAndCancel(ctx, id));
     if (roll < 0.42) return named('claim', () => claimConversation({ ctx: mine, input }));
     if (roll < 0.56) return named('write', write(mine, id));
     if (roll < 0.6) return named('decline', () => declineOffer({ ctx: mine, input }));
@@ -304,6 +308,11 @@ async function performRound(
   );
   for (const [i, view] of views.entries())
     report.violations.push(...(await log.during(`stream ${i + 1}`, () => view.settle())));
+}
+
+async function wishAndCancel(ctx: RecordsContext, conversationId: string): Promise<void> {
+  await requestHandoff(ctx, { conversationId });
+  await cancelHandoff({ ctx, input: { conversationId } });
 }
 
 interface Act {
