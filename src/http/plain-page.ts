@@ -60,7 +60,7 @@ export function drawPage(page: {
   return `<!doctype html><html lang="${htmlLang[lang]}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)} · ${t.site}</title><link rel="icon" href="/widget/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/widget/page.css"><link rel="stylesheet" href="/widget/plain.css"></head><body class="plain">
+<link rel="stylesheet" href="/widget/page.css"><link rel="stylesheet" href="/widget/plain.css">${page.head ?? ''}</head><body class="plain">
 <a class="skip" href="#content">${t.skip}</a>
 <header><nav><a href="/">${t.chat}</a>${links}<a href="${escapeHtml(switched)}" lang="${htmlLang[other]}" hreflang="${htmlLang[other]}">${t.other}</a></nav></header>
 <main id="content"><h1>${escapeHtml(title)}</h1>${body}</main>

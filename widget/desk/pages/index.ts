@@ -1,6 +1,8 @@
 /** Every page of the staff app, in the order of the navigation. A new page is one more line here. */
 import type { DeskPage } from '../page.ts';
 import { accountPage } from './account.ts';
+import { boardPage } from './board.ts';
+import { calendarsPage } from './calendars.ts';
 import { casesPage } from './cases.ts';
 import { conversationPage } from './conversation.ts';
 import { diffPage } from './diff.ts';
@@ -24,6 +26,8 @@ export const pages: DeskPage[] = [
   casesPage,
   findPage,
   conversationPage,
+  boardPage,
+  calendarsPage,
   uploadPage,
   releasesPage,
   releasePage,
