@@ -4,7 +4,7 @@
  */
 import { cards } from './answer/cards.ts';
 import { faultReason } from './answer/conclude.ts';
-import { decideHandoff } from './answer/decide-handoff.ts';
+import { type Course, decideHandoff, isFailed, standsAlone } from './answer/decide-handoff.ts';
 import { languageOf, maxQuestionChars } from './answer/guard.ts';
 import { maskPersonalData } from './answer/personal-data.ts';
 import type {
@@ -23,6 +23,7 @@ import type { Database, RecordsContext } from './records/context.ts';
 import { replyIdOf } from './records/ids.ts';
 import type { MessageRow } from './records/queries/append-message.ts';
 import { type BegunTurn, beginTurn } from './records/queries/begin-turn.ts';
+import { countDislikes } from './records/queries/count-dislikes.ts';
 import { type FinishedTurn, finishTurn } from './records/queries/finish-turn.ts';
 import { findLiveRelease } from './records/queries/load-release.ts';
 import { readMarks } from './records/queries/message-marks.ts';
@@ -172,6 +173,7 @@ async function performTurn(
   const { answer } = outcome;
   answer.handoff = decideHandoff(
     answer.handoff && { ...answer.handoff, explicitWish: answer.handoff.reason === 'wants_person' },
+    standsAlone(answer) ? undefined : await courseOf(deps, conversation.id, answer, history),
   );
   const finished = await withRetries(() =>
     finishTurn(deps, {
@@ -185,6 +187,22 @@ async function performTurn(
     }),
   );
   return resultOf(deps, input, begun, finished);
+}
+
+/** How the conversation has gone up to this answer. */
+async function courseOf(
+  deps: TurnDeps,
+  conversationId: string,
+  answer: Answer,
+  history: MessageRow[],
+): Promise<Course> {
+  const last = history.findLast((row) => row.authorKind === 'bot')?.answer;
+  return {
+    failed: isFailed(answer),
+    failedBefore: !!last && isFailed(last),
+    // What people think of earlier answers must never keep them from the next one.
+    dislikes: await countDislikes(deps, { conversationId }).catch(() => 0),
+  };
 }
 
 /** The handoff that an answer opens; the answer names its case, where it becomes one. */

@@ -117,6 +117,23 @@ describe('without the secret', () => {
 });
 
 describe('calling a person', () => {
+  it('is offered after a second answer rated down, in the rating and in the next answer', async () => {
+    const { id, secret } = await app.open();
+    const offers = [];
+    for (const text of ['登记证有效期几年？', '登记要交什么资料？']) {
+      const { reply, answer } = await (await say(id, secret, text)).json();
+      expect(answer.handoff).toBeNull();
+      const path = `/api/messages/${reply.id}/feedback`;
+      offers.push((await (await app.send('POST', path, { rating: 'down' }, secret)).json()).handoff);
+    }
+    expect(offers).toEqual([null, { reason: 'disliked_twice', state: 'offered' }]);
+    const { answer } = await (await say(id, secret, '变更要几天内办？')).json();
+    expect(answer).toMatchObject({
+      outcome: 'answered',
+      handoff: { reason: 'disliked_twice', state: 'offered' },
+    });
+  });
+
   it('opens one handoff, and the bot is silent from then on', async () => {
     await atDesk(app.services.records);
     const { id, secret } = await app.open();

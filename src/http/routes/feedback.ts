@@ -1,6 +1,9 @@
 /** The asker's verdict on an answer. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { decideHandoff } from '../../answer/decide-handoff.ts';
+import { reasons } from '../../answer/types.ts';
 import { YaowenError } from '../../errors.ts';
+import { countDislikes } from '../../records/queries/count-dislikes.ts';
 import { findConversationOfMessage, recordFeedback } from '../../records/queries/record-feedback.ts';
 import type { App } from '../app-env.ts';
 import { errors, json, jsonBody, secured } from '../shapes.ts';
@@ -17,7 +20,15 @@ const route = createRoute({
     ...jsonBody(z.looseObject({ rating: z.enum(['up', 'down']), comment: z.string().max(2000).nullish() })),
   },
   responses: {
-    200: json(z.object({ message: z.string(), rating: z.enum(['up', 'down']) }), 'Kept'),
+    200: json(
+      z.object({
+        message: z.string(),
+        rating: z.enum(['up', 'down']),
+        /** A person is offered after a second answer that did not help. */
+        handoff: z.object({ reason: z.enum(reasons), state: z.literal('offered') }).nullable(),
+      }),
+      'Kept',
+    ),
     ...errors(401, 404, 422),
   },
 });
@@ -40,7 +51,13 @@ export function addFeedbackRoutes(app: App): void {
       rating,
       comment: comment?.trim() || null,
     });
-    return c.json({ message: messageId, rating }, 200);
+    const dislikes = await countDislikes(records, { conversationId: conversation.id });
+    const offered =
+      rating === 'down' && conversation.floor === 'bot'
+        ? decideHandoff(null, { failed: false, failedBefore: false, dislikes })
+        : null;
+    const handoff = offered && { reason: offered.reason, state: 'offered' as const };
+    return c.json({ message: messageId, rating, handoff }, 200);
   });
 }
 
