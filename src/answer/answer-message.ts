@@ -13,11 +13,13 @@ import { productsIn } from './products.ts';
 import { slotsIn, slotText } from './slots.ts';
 import { type SplitMessage, type SplitQuestion, splitQuestions } from './split-questions.ts';
 import type {
+  Answer,
   AnswerEvent,
   AnswerOutcome,
   Citation,
   GuardedQuestion,
   HistoryMessage,
+  Outcome,
   Question,
   Reason,
   Stop,
@@ -123,7 +125,22 @@ async function answerOne(
   const deadline = deadlineOf(question.text, lang, question.asOf, claims);
   if (deadline) outcome.answer.deadline = deadline;
   addContacts(outcome.answer, deps.directory ?? []);
+  addGuides(outcome.answer, question.text, deps);
   return outcome;
+}
+
+/** Wording that asks how something is done. */
+const asksHow =
+  /怎么|咋|如何|怎样|流程|手续|步骤|哪里办|去哪|什么(?:材料|资料)|\bhow (?:do|can|to|should|would|must)\b|\bwhat do (?:i|we) need\b|\b(?:steps?|procedure|process|apply for)\b/i;
+const withoutAnswer: readonly Outcome[] = ['unanswerable', 'clarification'];
+const noGuide: readonly (Reason | null)[] = ['out_of_scope', 'medical_advice'];
+
+/** Where a how-do-I question found no answer, a guide that fits it may still help. */
+function addGuides(answer: Answer, text: string, deps: MessageDeps): void {
+  if (answer.guides || !withoutAnswer.includes(answer.outcome) || noGuide.includes(answer.reason)) return;
+  if (!asksHow.test(text)) return;
+  const guides = deps.guides.related(deps.plan(maskPersonalData(cleanText(text)).text, answer.lang), []);
+  if (guides.length > 0) answer.guides = guides;
 }
 
 const persons: readonly Reason[] = ['wants_person', 'anger'];

@@ -3,11 +3,12 @@
  * Works by rules alone: no model has a say here.
  */
 import { findEmergency } from './emergencies.ts';
+import { languageOf } from './language-of.ts';
 import { maskPersonalData, type PersonalKind, withoutMaskLabels } from './personal-data.ts';
 import { readMessage } from './reading.ts';
 import { findRefusal } from './refusals.ts';
 import { predicts, routes } from './routes.ts';
-import type { GuardedQuestion, Lang, Question, Stop } from './types.ts';
+import type { GuardedQuestion, Question, Stop } from './types.ts';
 
 /** Longest question, in characters. Longer text is a document, not a question. */
 export const maxQuestionChars = 4000;
@@ -26,13 +27,7 @@ export function cleanText(text: string): string {
     .trim();
 }
 
-/** Language of a text by its script: Chinese when Han characters outweigh Latin words. */
-export function languageOf(text: string): Lang {
-  const plain = withoutMaskLabels(text);
-  const han = plain.match(/\p{Script=Han}/gu)?.length ?? 0;
-  const words = plain.match(/[A-Za-z]{2,}/g)?.length ?? 0;
-  return han > 0 && han >= words ? 'zh' : 'en';
-}
+export { languageOf } from './language-of.ts';
 
 function hidePersonalData(text: string): { text: string; masked: PersonalKind[] } {
   const hidden = maskPersonalData(cleanText(text));
