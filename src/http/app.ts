@@ -48,6 +48,7 @@ import { addReadRoutes } from './routes/read.ts';
 import { addSearchRoutes } from './routes/search.ts';
 import { addSignInRoutes } from './routes/sign-in.ts';
 import { addStaffRoutes } from './routes/staff.ts';
+import { addTransparencyRoutes } from './routes/transparency.ts';
 import type { HttpSettings, Services } from './services.ts';
 
 /** What differs between runtimes for one request. */
@@ -82,7 +83,8 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   const limit = rateLimit(settings.rateLimitPerMinute, host.clientOf);
   app.use('/ask', limit);
   app.use('/cases/*', limit);
-  for (const path of ['/guides/*', '/decision-helpers/*', '/documents/*', '/search']) app.use(path, limit);
+  for (const path of ['/guides/*', '/decision-helpers/*', '/documents/*', '/search', '/about', '/changes/*'])
+    app.use(path, limit);
   // Before any body is read: strangers may send staff routes nothing.
   app.use('/api/*', limit);
   app.use('/v1/*', limit, readBody);
@@ -129,6 +131,7 @@ export function createApp(settings: HttpSettings, host: Host): OpenAPIHono<AppEn
   addApiDocsRoutes(app);
   addAskFormRoutes(app);
   addReadRoutes(app);
+  addTransparencyRoutes(app);
   addPageRoutes(app);
   return app;
 }

@@ -127,6 +127,8 @@ export interface Services {
   recalls(): RecallVerbs;
   /** `laptop`: for trying it out; nothing there had to be approved. */
   mode: 'production' | 'laptop';
+  /** What may write answers; null where no model is configured. */
+  model: { model: string; promptDigest: string } | null;
   /** What people have switched off. */
   switches: Switchboard;
   wakeUps: WakeUps;

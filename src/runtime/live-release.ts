@@ -41,6 +41,8 @@ export interface LiveRelease {
   watch: WatchVerbs;
   releases: ReleaseVerbs;
   switches: Switchboard;
+  /** What may write answers; null where no model is configured. */
+  model: ModelWiring['version'] | null;
   ingest(
     files: IngestFile[],
     options: {
@@ -145,6 +147,7 @@ export async function openLiveRelease(config: Config, log: Log): Promise<LiveRel
       content: async () => (await loadRelease(records, { id: desk.library.release, known }))!,
       watch: createWatchVerbs({ records, fetcher: openFetcher(config) }),
       switches,
+      model: model?.version ?? null,
       releases: createReleaseVerbs({ records, knowledge, known, prepare, serveLive }),
       async ingest(files, options) {
         const report = await ingestFiles(records, files, {

@@ -71,6 +71,7 @@ async function serve(config: Config, log: Log, live: LiveRelease): Promise<Runni
     releases: () => live.releases,
     recalls: () => recalls,
     mode: config.MODE,
+    model: live.model,
     switches: live.switches,
     wakeUps,
     metrics: createMetrics(),

@@ -96,6 +96,7 @@ function openServices(config: Config, { HYPERDRIVE, ASSETS, visit }: Env): Servi
     releases: noReleases,
     recalls: noReleases,
     mode: config.MODE,
+    model: null,
     switches: createSwitchboard(records),
     wakeUps,
     metrics,

@@ -102,6 +102,7 @@ export async function createTestApp(database: OpenDatabase, options: TestAppOpti
     records,
     releases: () => releases,
     mode: options.mode ?? 'laptop',
+    model: options.answering?.model?.version ?? null,
     switches,
     recalls: () => createRecallVerbs(records, () => desk().library, services.wakeUps.wake),
     signIn: {
