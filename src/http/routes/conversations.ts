@@ -1,5 +1,6 @@
 /** Open a conversation, look at its state, delete it. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { exportConversation } from '../../governance/export-conversation.ts';
 import { createConversation } from '../../records/queries/create-conversation.ts';
 import { deleteConversation } from '../../records/queries/delete-conversation.ts';
 import { readOpenHandoff } from '../../records/queries/open-handoff.ts';
@@ -54,6 +55,25 @@ const remove = createRoute({
   responses: { 204: { description: 'Deleted' }, ...errors(401, 404) },
 });
 
+const take = createRoute({
+  method: 'get',
+  path: '/api/conversations/{id}/export',
+  summary: 'All that is kept of a conversation, for its asker',
+  description: 'Messages with their answers and evidence, feedback and cases. The read is audited.',
+  security: secured,
+  request: { params: conversationId },
+  responses: {
+    200: json(
+      z.looseObject({
+        conversation: z.looseObject({ id: z.string() }),
+        messages: z.array(z.looseObject({ seq: z.number().int(), text: z.string() })),
+      }),
+      'Everything but what staff wrote among themselves',
+    ),
+    ...errors(401, 404),
+  },
+});
+
 export function addConversationRoutes(app: App): void {
   app.openapi(open, async (c) => {
     const { records } = c.get('services');
@@ -79,6 +99,14 @@ export function addConversationRoutes(app: App): void {
       },
       200,
     );
+  });
+
+  app.openapi(take, async (c) => {
+    const { records } = c.get('services');
+    const conversation = await openWithSecret(records, c.req.raw.headers, c.req.valid('param').id);
+    const taken = await exportConversation(records, { conversationId: conversation.id });
+    c.header('content-disposition', `attachment; filename="${conversation.id}.json"`);
+    return c.json(taken as never, 200);
   });
 
   app.openapi(remove, async (c) => {

@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { appendAudit } from '../audit.ts';
 import type { Database, RecordsContext } from '../context.ts';
-import { assignments, conversations, deskStaff } from '../schema/index.ts';
+import { assignments, conversations, deskStaff, outbox } from '../schema/index.ts';
 import { lockConversation } from './lock-conversation.ts';
 
 /**
@@ -17,6 +17,10 @@ export function deleteConversation(
     const inTransaction = { ...context, db: tx };
     const conversation = await lockConversation(inTransaction, input.conversationId);
     await freePlace(tx, conversation.id);
+    // Letters hold the asker's address, and no foreign key takes them along.
+    await tx
+      .delete(outbox)
+      .where(and(eq(outbox.conversationId, conversation.id), eq(outbox.channel, 'mail')));
     // Messages, citations, traces, feedback and handoffs go with it by their foreign keys.
     await tx.delete(conversations).where(eq(conversations.id, conversation.id));
     await appendAudit(inTransaction, {
