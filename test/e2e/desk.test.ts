@@ -299,6 +299,7 @@ describe.skipIf(noBrowserReason)(browserSuite('asker and staff at the real serve
       await standing.locator('#case-consent').check();
       await expectAccessible(asker, 'yaowen-chat');
       await standing.locator('form .button').click();
+      await standing.locator('.case-key code').nth(1).waitFor();
       const [number, secret] = await standing.locator('.case-key code').allInnerTexts();
       const address = await standing.locator('.case-key a').getAttribute('href');
       await expectAccessible(asker, 'yaowen-chat');
