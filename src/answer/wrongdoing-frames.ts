@@ -5,8 +5,9 @@
  */
 import type { Reading } from './reading.ts';
 import type { Reason } from './types.ts';
+import { plainFrames } from './wrongdoing-parts.ts';
 
-interface Frame {
+export interface Frame {
   reason: Reason;
   /** All must be found, in any order. */
   parts: RegExp[];
@@ -267,7 +268,7 @@ export function frameOfWrongdoing({ text, hidden }: Reading): Reason | null {
     const asksLaw = lawAsked.test(one);
     if (unseen.test(one) && tampering.test(one) && !/(识别|辨别|防止|避免|买到)/.test(one))
       return 'unlawful_help';
-    for (const { reason, parts, unless, evenWithLaw } of frames) {
+    for (const { reason, parts, unless, evenWithLaw } of [...frames, ...plainFrames]) {
       if (asksLaw && !evenWithLaw && reason !== 'injection') continue;
       if (parts.every((part) => part.test(one)) && !unless?.test(one)) return reason;
     }
