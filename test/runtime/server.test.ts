@@ -95,7 +95,9 @@ describe('another process on its data folder', () => {
     writeFileSync(join(law, '空白.md'), '   \n');
     writeFileSync(join(law, '坏.md'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xff, 0x00, 0x01]));
     const run = await runCommand(['ingest', law, '--publish', '--json'], variables);
-    expect([run.code, run.stderr]).toEqual([1, '']);
+    expect(run.code).toBe(1);
+    // How far it is, and nothing else.
+    expect(run.stderr.replace(/^(?:reading|saving) \d+\/\d+.*$/gm, '').trim()).toBe('');
     const report = JSON.parse(run.stdout);
     const byName = Object.fromEntries(
       report.files.map((file: { path: string }) => [file.path.split('/').at(-1), file]),
