@@ -19,8 +19,8 @@ import { atDesk } from '../support/desk.ts';
 import { noPostgres, startPostgres, type TestCluster } from '../support/postgres.ts';
 import { type ServerProcess, startProcess } from '../support/server-process.ts';
 
-const people = process.env.YAOWEN_TEST_LONG ? 50 : 12;
-const leaseSeconds = 20;
+const people = process.env.YAOWEN_TEST_LONG ? 50 : 6;
+const leaseSeconds = process.env.YAOWEN_TEST_LONG ? 20 : 8;
 
 describe.skipIf(noPostgres)(`an instance that is killed${noPostgres ? ` (${noPostgres})` : ''}`, () => {
   let cluster: TestCluster;
